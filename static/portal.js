@@ -1,0 +1,50 @@
+/* What the pages do beyond plain forms and links, loaded after they show. Without it everything still works. */
+import htmx from './vendor/htmx.js';
+
+const inFlight = new Set();
+const status = () => document.getElementById('status');
+
+const say = (words) => {
+  const line = status();
+  if (line) line.textContent = words || '';
+};
+
+const refuseToRunText = () => {
+  throw new Error('text is never run as code here');
+};
+
+htmx.registerExtension('portal', {
+  init(api) {
+    if (!window.trustedTypes) return;
+    const policy = trustedTypes.createPolicy('htmx', { createHTML: (html) => html, createScript: () => '' });
+    api.initSecurity(policy, refuseToRunText, refuseToRunText);
+  },
+  htmx_config_request(element, { ctx }) {
+    delete ctx.request.headers['HX-Current-URL'];
+    say('');
+  },
+  htmx_before_request(element, { ctx }) {
+    inFlight.add(ctx);
+  },
+  htmx_before_response(element, { ctx }) {
+    const place = ctx.response.headers.get('Portal-Leave');
+    if (!place) return true;
+    location.replace(new URL(place, location.origin));
+    return false;
+  },
+  htmx_response_error(element, { ctx }) {
+    const words = status()?.dataset;
+    if (!words) return;
+    const code = ctx.response.status;
+    if (code === 413) say(words.tooLong);
+    else if (code === 403 || code === 429 || code >= 500) say(words.notSent);
+  },
+  htmx_error() {
+    say(status()?.dataset.notSent);
+  },
+  htmx_finally_request(element, { ctx }) {
+    inFlight.delete(ctx);
+  },
+});
+
+addEventListener('portal:left', () => inFlight.forEach((ctx) => ctx.request.abort()));

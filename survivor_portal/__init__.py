@@ -1,0 +1,1 @@
+"""A portal for people who were trafficked and the advocates who help them."""

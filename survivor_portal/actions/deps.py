@@ -1,0 +1,31 @@
+"""What every action is handed: storage, keys, time and chance, each replaceable in a test."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from survivor_portal.security.tokens import Digest, keyed_digest
+
+if TYPE_CHECKING:
+    from survivor_portal.security.clock import Clock
+    from survivor_portal.security.encryption import Vault
+    from survivor_portal.security.keyring import KeyRing
+    from survivor_portal.security.passphrases import PassphraseHasher
+    from survivor_portal.security.tokens import Chance
+    from survivor_portal.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """The explicit dependencies of the actions."""
+
+    storage: "Storage"
+    key_ring: "KeyRing"
+    vault: "Vault"
+    hasher: "PassphraseHasher"
+    clock: "Clock"
+    chance: "Chance"
+
+    def sign_in_digest(self, sign_in_name: str) -> Digest:
+        """Give the digest a sign-in name is found by, however it was typed: case and spaces do not count."""
+        plain = "".join(sign_in_name.split()).casefold()
+        return keyed_digest(self.key_ring.key_file.lookup_key, "sign-in name", plain)

@@ -1,0 +1,85 @@
+"""Putting the application together: wiring only."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from survivor_portal import errors, headers
+from survivor_portal.actions.opening import open_deps
+from survivor_portal.config import read_config
+from survivor_portal.domain.people import Audience
+from survivor_portal.extensions import babel, compress, csrf
+from survivor_portal.views.advocate.desk import advocate
+from survivor_portal.views.public import ask_to_sign_in, public
+from survivor_portal.views.staff import staff
+from survivor_portal.views.supervisor.office import supervisor
+from survivor_portal.views.survivor.pages import survivor
+from survivor_portal.web import guards
+from survivor_portal.web.assets import read_assets, static_folder
+from survivor_portal.web.deps import bind
+from survivor_portal.web.form_tokens import FormTokens
+from survivor_portal.web.locale import SOURCE_LANGUAGE, language_of_request, translations_folder
+from survivor_portal.web.shell import shell_context
+
+if TYPE_CHECKING:
+    from survivor_portal.actions.deps import Deps
+    from survivor_portal.config import Config
+
+CONFIG_VARIABLE = "SURVIVOR_PORTAL_CONFIG"
+"""The environment variable that names the configuration file; the file, not the environment, holds what is in it."""
+
+_LARGEST_REQUEST = 128 * 1024
+"""Bytes: room for the longest message in a script that takes twelve bytes a character once encoded, and no more."""
+
+
+def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
+    """Build the application for a configuration. Raises `KeyFileError` when its key file cannot be used."""
+    deps = deps or open_deps(config)
+    assets = read_assets(static_folder())
+    # Static files have a view of their own: under a digest, and with the same headers as every other answer.
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=deps.key_ring.key_file.form_key,
+        TRUSTED_HOSTS=config.trusted_hosts,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_REQUEST,
+        MAX_FORM_PARTS=100,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        BABEL_DEFAULT_LOCALE=SOURCE_LANGUAGE,
+        BABEL_TRANSLATION_DIRECTORIES=str(translations_folder()),
+        # The guard checks every form token itself, after it knows the audience.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # A form stays good as long as the session it is bound to.
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIN_SIZE=500,
+        COMPRESS_MIMETYPES=["text/html", "text/javascript", "image/svg+xml"],
+    )
+    app.session_interface = FormTokens()
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(shell_context)
+    babel.init_app(app, locale_selector=language_of_request)
+    csrf.init_app(app)
+    bind(app, config, deps, assets)
+
+    guards.register(app, public, Audience.PUBLIC)
+    guards.register(app, survivor, Audience.SURVIVOR)
+    guards.register(app, advocate, Audience.ADVOCATE)
+    guards.register(app, supervisor, Audience.SUPERVISOR)
+    guards.register(app, staff, Audience.STAFF)
+    guards.init_app(app, ask_to_sign_in)
+    errors.init_app(app)
+    compress.init_app(app)
+    headers.init_app(app, config, assets)
+    return app
+
+
+def create_from_environment() -> Flask:
+    """Build the application for the configuration file the environment names: what the server's workers call."""
+    return create_app(read_config(Path(os.environ[CONFIG_VARIABLE])))

@@ -1,0 +1,166 @@
+"""The command line: `survivor-portal`."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import pyotp
+
+from survivor_portal.config import DEFAULT_PORT, Config, ConfigError, is_loopback, read_config
+from survivor_portal.demonstration.cast import STAFF, sign_ins
+from survivor_portal.demonstration.folder import throw_away_folder
+from survivor_portal.installation import Settings, install, migrate, stale_databases
+from survivor_portal.security.clock import system_clock
+from survivor_portal.security.keyfile import KeyFileError, read_key_file
+from survivor_portal.server import serve as serve_portal
+
+_REFUSED = 2
+
+_config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    required=True,
+    envvar="SURVIVOR_PORTAL_CONFIG",
+    help="The configuration file that `init` wrote (or set SURVIVOR_PORTAL_CONFIG).",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A portal for survivors and their advocates."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(1, 65535), help="The port.")
+@click.option("--certificate", type=click.Path(path_type=Path), help="A TLS certificate (PEM), to serve https.")
+@click.option("--private-key", type=click.Path(path_type=Path), help="Its private key (PEM, PKCS #8).")
+@click.option("--exit-destination", help="Where Exit now leads.")
+@click.option("--print-sign-ins", is_flag=True, help="Print the sign-ins as JSON and stop.")
+@click.option("--print-codes", is_flag=True, help="Print the staff's codes of this moment and stop.")
+def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
+    host: str,
+    port: int,
+    certificate: Path | None,
+    private_key: Path | None,
+    exit_destination: str | None,
+    *,
+    print_sign_ins: bool,
+    print_codes: bool,
+) -> None:
+    """Serve an invented cast from a throw-away data folder."""
+    if print_sign_ins:
+        click.echo(json.dumps([asdict(entry) for entry in sign_ins().values()], ensure_ascii=False, indent=2))
+        return
+    if print_codes:
+        for member in STAFF:
+            click.echo(f"{member.name}: {pyotp.TOTP(member.totp_secret).at(system_clock())}")
+        return
+    scheme = "https" if certificate else "http"
+    shown_host = "localhost" if is_loopback(host) or host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
+    settings = Settings(
+        public_url=f"{scheme}://{shown_host}:{port}",
+        host=host,
+        port=port,
+        certificate=_absolute(certificate),
+        private_key=_absolute(private_key),
+        demonstration=True,
+        exit_destination=exit_destination,
+    )
+    try:
+        with throw_away_folder(settings) as config_path:
+            config = read_config(config_path)
+            _announce(config)
+            serve_portal(config_path, config)
+    except (ConfigError, KeyFileError) as problem:
+        _refuse(problem)
+
+
+@main.command()
+@_config_option
+def serve(config_path: Path) -> None:
+    """Serve a data folder that `init` made."""
+    config = _checked(config_path)
+    if config.demonstration:
+        _refuse(ConfigError("this folder holds a demonstration, whose sign-ins are public; make a new one with: init"))
+    click.echo(f"Serving {config.public_url} from {config.host}, port {config.port}. Press Ctrl-C to stop.")
+    serve_portal(config_path, config)
+
+
+@main.command()
+@click.option("--config", "config_path", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option("--data", "data_folder", type=click.Path(path_type=Path), required=True, help="The folder to make.")
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The key file to make, outside the data folder. Without it, nothing can ever be read: keep a copy apart.",
+)
+@click.option("--public-url", required=True, help="The address people will type, as https://portal.example.org.")
+def init(config_path: Path, data_folder: Path, key_file: Path, public_url: str) -> None:
+    """Make a configuration, a key file and an empty data folder."""
+    try:
+        install(config_path, data_folder.resolve(), key_file.resolve(), Settings(public_url=public_url))
+    except (ConfigError, KeyFileError, OSError) as problem:
+        _refuse(problem)
+    click.echo(f"Made {config_path}, {key_file} and {data_folder}.")
+    click.echo(f"Keep a copy of {key_file} in another place. Check with: survivor-portal check --config {config_path}")
+
+
+@main.command(name="migrate")
+@_config_option
+def migrate_command(config_path: Path) -> None:
+    """Bring both databases to the newest shape."""
+    try:
+        migrate(read_config(config_path))
+    except ConfigError as problem:
+        _refuse(problem)
+    click.echo("Both databases are up to date.")
+
+
+@main.command()
+@_config_option
+def check(config_path: Path) -> None:
+    """Say whether the portal could be served as it is configured."""
+    _checked(config_path)
+    click.echo("The configuration, the key file and both databases are in order.")
+
+
+def _checked(config_path: Path) -> Config:
+    try:
+        config = read_config(config_path)
+        read_key_file(config.key_file)
+        if not config.data_folder.is_dir():
+            msg = f"the data folder {config.data_folder} is missing"
+            raise ConfigError(msg)  # noqa: TRY301 (told with the others, in one line)
+        stale = stale_databases(config)
+    except (ConfigError, KeyFileError) as problem:
+        _refuse(problem)
+    if stale:
+        _refuse(ConfigError(f"the {' and '.join(stale)} database is not up to date; run: survivor-portal migrate"))
+    return config
+
+
+def _announce(config: Config) -> None:
+    click.echo("This is a demonstration with invented people. Everything in it is thrown away when it stops.\n")
+    for entry in sign_ins().values():
+        page = "" if entry.role == "survivor" else "/desk"
+        click.echo(f"  {entry.role:<10}  {entry.name:<6}  name: {entry.sign_in_name:<16}  passphrase: {entry.passphrase}")
+        if entry.totp_secret:
+            click.echo(f"{'':22}signs in at {page}; code from an authenticator app with secret {entry.totp_secret}")
+    click.echo("\n  Staff codes of the moment: survivor-portal demo --print-codes")
+    click.echo(f"\n  {config.public_url}\n\nPress Ctrl-C to stop.")
+    sys.stdout.flush()
+
+
+def _absolute(path: Path | None) -> str | None:
+    return None if path is None else str(path.resolve())
+
+
+def _refuse(problem: Exception) -> NoReturn:
+    click.echo(f"survivor-portal: {problem}", err=True)
+    sys.exit(_REFUSED)

@@ -1,0 +1,217 @@
+"""The configuration: one file, read once, refused at start in one clear line when it is missing or unsafe."""
+
+import stat
+import tomllib
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_PORT = 8000
+_DEFAULT_DESTINATION = "https://www.weather.gov/"
+_HIGHEST_PORT = 65535
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExitDestination:
+    """Where Exit now leads: an ordinary public page, and the name it goes by in a page title."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything an operator decides. Built by `read_config`; a broken promise below raises `ConfigError`.
+
+    `public_url` is the address people type. `certificate` and `private_key` (PEM) are for serving TLS ourselves;
+    behind a TLS proxy leave them out and keep `host` on loopback. `exit_destinations` maps a language to where Exit
+    now leads; "en" stands in for languages that have none.
+    """
+
+    data_folder: Path
+    key_file: Path
+    public_url: str = f"http://localhost:{DEFAULT_PORT}"
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    certificate: Path | None = None
+    private_key: Path | None = None
+    database_address: str | None = None
+    keys_address: str | None = None
+    portal_name: str | None = None
+    demonstration: bool = False
+    exit_destinations: "Mapping[str, ExitDestination]" = field(
+        default_factory=lambda: MappingProxyType({"en": ExitDestination(_DEFAULT_DESTINATION, "Weather")})
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse what would be unsafe to serve."""
+        if _lies_in(self.key_file, self.data_folder):
+            msg = "key_file lies inside data_folder; a stolen copy of the folder would carry its own key"
+            raise ConfigError(msg)
+        if (self.certificate is None) != (self.private_key is None):
+            msg = "certificate and private_key go together; only one of them is set"
+            raise ConfigError(msg)
+        if not 0 < self.port <= _HIGHEST_PORT:
+            msg = f"port must be between 1 and {_HIGHEST_PORT}"
+            raise ConfigError(msg)
+        if not is_loopback(self.host) and not self.serves_tls:
+            msg = (
+                f"host {self.host} is not this machine alone, and without TLS everyone on the network could read along; "
+                "set certificate and private_key, or stay on 127.0.0.1 behind a TLS proxy"
+            )
+            raise ConfigError(msg)
+        self._check_addresses()
+
+    def _check_addresses(self) -> None:
+        public = urlsplit(self.public_url)
+        if public.scheme not in {"http", "https"} or not public.hostname or public.path not in {"", "/"}:
+            msg = "public_url must look like https://portal.example.org"
+            raise ConfigError(msg)
+        if public.scheme == "http" and not is_loopback(public.hostname):
+            msg = "public_url must begin with https: without TLS, sign-in works only on this machine itself"
+            raise ConfigError(msg)
+        if "en" not in self.exit_destinations:
+            msg = 'exit_destinations needs an entry for "en"'
+            raise ConfigError(msg)
+        for destination in self.exit_destinations.values():
+            leads_to = urlsplit(destination.address)
+            is_local_trial = leads_to.scheme == "http" and is_loopback(leads_to.hostname or "")
+            if not leads_to.hostname or not (leads_to.scheme == "https" or is_local_trial):
+                msg = "every exit destination must be a whole https address"
+                raise ConfigError(msg)
+
+    @property
+    def serves_tls(self) -> bool:
+        """Whether this process itself speaks TLS."""
+        return self.certificate is not None
+
+    @property
+    def is_reached_by_tls(self) -> bool:
+        """Whether people's browsers reach the portal over TLS, through us or through a proxy."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address of the data database."""
+        return self.database_address or f"sqlite:///{self.data_folder / 'portal.db'}"
+
+    @property
+    def keys_url(self) -> str:
+        """The SQLAlchemy address of the key database, apart from the data."""
+        return self.keys_address or f"sqlite:///{self.data_folder / 'keys' / 'keys.db'}"
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The host names a request may ask for."""
+        hosts = {urlsplit(self.public_url).hostname or "", "localhost", "127.0.0.1", "[::1]"}
+        if is_loopback(self.host):
+            hosts.add(self.host)
+        return sorted(hosts)
+
+    def exit_destination(self, language: str) -> ExitDestination:
+        """Give where Exit now leads for someone who reads this language."""
+        return self.exit_destinations.get(language) or self.exit_destinations["en"]
+
+    @classmethod
+    def from_table(cls, table: dict[str, Any]) -> Self:
+        """Build from a parsed file. Raises `ConfigError` naming the first setting that is missing, unknown or wrong."""
+        wrong = sorted(key for key, value in table.items() if not isinstance(value, _SETTINGS.get(key, ())))
+        if wrong:
+            expected = _SETTINGS.get(wrong[0])
+            msg = f"{wrong[0]} is not a setting" if expected is None else f"{wrong[0]} must be a {_kind(expected)}"
+            raise ConfigError(msg)
+        missing = sorted({"data_folder", "key_file"} - table.keys())
+        if missing:
+            msg = f"{missing[0]} is not set"
+            raise ConfigError(msg)
+        values = dict(table)
+        for key in ("data_folder", "key_file", "certificate", "private_key"):
+            if key in values:
+                values[key] = Path(values[key])
+                if not values[key].is_absolute():
+                    msg = f"{key} must be an absolute path"
+                    raise ConfigError(msg)
+        if "exit_destinations" in values:
+            values["exit_destinations"] = _exit_destinations(values["exit_destinations"])
+        return cls(**values)
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration file once.
+
+    Raises `ConfigError` when it is missing, can be written or read by others, is no TOML, or breaks a promise of
+    `Config`.
+    """
+    try:
+        mode = path.stat().st_mode
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as problem:
+        msg = f"there is no configuration at {path}; make one with: survivor-portal init"
+        raise ConfigError(msg) from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        msg = f"the configuration {path} cannot be read"
+        raise ConfigError(msg) from problem
+    except tomllib.TOMLDecodeError as problem:
+        msg = f"the configuration {path} is not valid TOML: {problem}"
+        raise ConfigError(msg) from problem
+    if stat.S_IMODE(mode) & (stat.S_IRWXO | stat.S_IWGRP):
+        msg = f"the configuration {path} is open to others; run: chmod 600 {path}"
+        raise ConfigError(msg)
+    try:
+        return Config.from_table(table)
+    except ConfigError as problem:
+        msg = f"the configuration {path} cannot be used: {problem}"
+        raise ConfigError(msg) from None
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address means this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _exit_destinations(table: dict[str, Any]) -> "Mapping[str, ExitDestination]":
+    try:
+        found = {language: ExitDestination(str(entry["address"]), str(entry["name"])) for language, entry in table.items()}
+    except (KeyError, TypeError):
+        msg = "exit_destinations must give an address and a name for each language"
+        raise ConfigError(msg) from None
+    return MappingProxyType(found)
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _kind(expected: type) -> str:
+    return {str: "text in quotes", int: "number", bool: "true or false", dict: "table"}[expected]
+
+
+_SETTINGS: dict[str, type] = {
+    "data_folder": str,
+    "key_file": str,
+    "public_url": str,
+    "host": str,
+    "port": int,
+    "certificate": str,
+    "private_key": str,
+    "database_address": str,
+    "keys_address": str,
+    "portal_name": str,
+    "demonstration": bool,
+    "exit_destinations": dict,
+}

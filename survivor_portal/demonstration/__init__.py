@@ -1,0 +1,1 @@
+"""An invented cast in a throw-away data folder."""

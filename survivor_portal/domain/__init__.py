@@ -1,0 +1,1 @@
+"""The portal's rules, as pure functions on the standard library alone."""

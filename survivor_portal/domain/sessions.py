@@ -1,0 +1,39 @@
+"""How long a signed-in session lasts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a session ends: after `idle` without use, and after `absolute` in any case."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+OWN_PHONE = Limits(idle=timedelta(minutes=15), absolute=timedelta(hours=4))
+SHARED_PHONE = Limits(idle=timedelta(minutes=5), absolute=timedelta(hours=1))
+STAFF = Limits(idle=timedelta(minutes=15), absolute=timedelta(hours=12))
+
+NOTED_EVERY = timedelta(seconds=30)
+"""How stale the noted moment of last use may be, so that not every page costs a write."""
+
+
+def survivor_limits(*, phone_is_hers: bool | None) -> Limits:
+    """Give the limits for her answer to "Is this phone only yours?"; no answer counts as no, the safer reading."""
+    return OWN_PHONE if phone_is_hers else SHARED_PHONE
+
+
+def is_over(*, started_at: datetime, seen_at: datetime, ends_at: datetime, idle: timedelta, now: datetime) -> bool:
+    """Say whether a session has ended by `now`.
+
+    A session that began or was used after `now` is over too: the clock has been set back, and nothing that had ended
+    may come back to life.
+    """
+    return now >= ends_at or now >= seen_at + idle or now < started_at or now < seen_at
+
+
+def use_is_worth_noting(*, seen_at: datetime, now: datetime) -> bool:
+    """Say whether the noted moment of last use is stale enough to write a new one."""
+    return now - seen_at >= NOTED_EVERY

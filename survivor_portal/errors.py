@@ -1,0 +1,104 @@
+"""Exceptions, made into pages that say what happened and what to do, and that carry Exit now."""
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from survivor_portal.domain.places import is_local_place
+from survivor_portal.security.passphrases import HashingBusyError
+from survivor_portal.texts.errors import explanation
+from survivor_portal.texts.fields import FIELD_LABELS, SECRET_FIELDS, SILENT_FIELDS
+from survivor_portal.web.htmx import render_page
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+_log = logging.getLogger(__name__)
+_RETRY_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TypedField:
+    """One field of a form that could not be sent, to be sent again. A secret comes back empty."""
+
+    name: str
+    label: str
+    value: str
+    is_secret: bool
+    is_silent: bool
+
+
+def init_app(app: "Flask") -> None:
+    """Register a page for every way a request can go wrong."""
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HashingBusyError, _busy)
+    app.register_error_handler(SQLAlchemyError, _storage_trouble)
+    app.register_error_handler(HTTPException, _plain)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _plain(problem: HTTPException) -> "Response":
+    status = problem.code or InternalServerError.code
+    response = render_page("errors/error.html", status=status, said=explanation(status))
+    if problem.get_response().headers.get("Allow"):
+        response.headers["Allow"] = problem.get_response().headers["Allow"]
+    return response
+
+
+def _stale_form(problem: CSRFError) -> "Response":
+    """Give back what was typed, ready to be sent again.
+
+    Only our own pages get here: what another site sends was refused before, so its words are never shown as hers.
+    """
+    return render_page(
+        "errors/stale_form.html",
+        status=problem.code or 400,
+        fields=_typed_fields(),
+        action=request.path if is_local_place(request.path) else "/",
+    )
+
+
+def _busy(_problem: HashingBusyError) -> "Response":
+    return _try_later()
+
+
+def _storage_trouble(problem: SQLAlchemyError) -> "Response":
+    # The kind of trouble only: the statement's values may be a person's.
+    _log.error("the database refused: %s", type(problem).__name__)
+    return _try_later()
+
+
+def _unexpected(problem: Exception) -> "Response":
+    origin = problem.__traceback__
+    while origin and origin.tb_next:
+        origin = origin.tb_next
+    where = f"{origin.tb_frame.f_globals.get('__name__')}:{origin.tb_lineno}" if origin else "unknown"
+    # No traceback: its last line would quote values.
+    _log.error("unexpected %s at %s", type(problem).__name__, where)
+    return render_page("errors/error.html", status=500, said=explanation(500))
+
+
+def _try_later() -> "Response":
+    response = render_page("errors/error.html", status=ServiceUnavailable.code, said=explanation(503))
+    response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response
+
+
+def _typed_fields() -> list[TypedField]:
+    return [
+        TypedField(
+            name=name,
+            label=str(FIELD_LABELS.get(name, gettext("What you wrote"))),
+            value="" if name in SECRET_FIELDS else value,
+            is_secret=name in SECRET_FIELDS,
+            is_silent=name in SILENT_FIELDS,
+        )
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token"
+    ]

@@ -1,0 +1,1 @@
+"""The shape of what is typed; never who may do what."""

@@ -1,0 +1,48 @@
+"""The two sign-in forms."""
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
+from survivor_portal.texts.fields import FIELD_LABELS
+
+_LONGEST_NAME = 80
+_LONGEST_CODE = 16
+
+_name_is_there = InputRequired(lazy_gettext("Write your sign-in name."))
+_name_is_short = Length(max=_LONGEST_NAME, message=lazy_gettext("That name is too long. Check it and try again."))
+_passphrase_is_there = InputRequired(lazy_gettext("Write your passphrase."))
+_passphrase_is_short = Length(
+    max=LONGEST_PASSPHRASE, message=lazy_gettext("That passphrase is too long. Check it and try again.")
+)
+
+
+class SurvivorSignInForm(FlaskForm):  # type: ignore[misc]
+    """Name, passphrase, and whose phone this is. Leaving the question out counts as a shared phone."""
+
+    sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
+    passphrase = PasswordField(FIELD_LABELS["passphrase"], [_passphrase_is_there, _passphrase_is_short])
+    phone_is_hers = RadioField(
+        FIELD_LABELS["phone_is_hers"],
+        [Optional()],
+        choices=[("yes", lazy_gettext("Yes, only mine")), ("no", lazy_gettext("No, others use it"))],
+        default=None,
+    )
+    place = HiddenField()
+
+
+class StaffSignInForm(FlaskForm):  # type: ignore[misc]
+    """Name, passphrase and the code of the moment."""
+
+    sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
+    passphrase = PasswordField(FIELD_LABELS["passphrase"], [_passphrase_is_there, _passphrase_is_short])
+    code = StringField(
+        FIELD_LABELS["code"],
+        [
+            InputRequired(lazy_gettext("Write the 6 numbers from your app.")),
+            Length(max=_LONGEST_CODE, message=lazy_gettext("The code has 6 numbers. Check it and try again.")),
+        ],
+    )
+    place = HiddenField()

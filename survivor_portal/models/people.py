@@ -1,0 +1,40 @@
+"""The people who sign in."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survivor_portal.models.base import Base
+from survivor_portal.security.encryption import Envelope
+
+
+class Survivor(Base):
+    """A person the portal serves. Her names are sealed; only a keyed digest of her sign-in name is readable."""
+
+    __tablename__ = "survivors"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    sign_in_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    passphrase_hash: Mapped[str] = mapped_column(String(255))
+    chosen_name: Mapped[Envelope]
+    language: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+
+
+class Staff(Base):
+    """An advocate or a supervisor, with a second factor."""
+
+    __tablename__ = "staff"
+    __table_args__ = (CheckConstraint("role IN ('advocate', 'supervisor')", name="role_is_known"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    sign_in_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    passphrase_hash: Mapped[str] = mapped_column(String(255))
+    name: Mapped[Envelope]
+    role: Mapped[str] = mapped_column(String(16))
+    totp_secret: Mapped[Envelope]
+    totp_used_step: Mapped[int]
+    """The time step of the last code used, so that no code works twice."""
+    language: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Clock, chance, passphrases, second factor and encryption."""

@@ -1,0 +1,35 @@
+"""Serving the portal with granian: a few blocking threads, no access log."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from granian.constants import HTTPModes, Interfaces
+from granian.server import Server
+
+from survivor_portal.app import CONFIG_VARIABLE
+
+if TYPE_CHECKING:
+    from survivor_portal.config import Config
+
+_THREADS = 8
+
+
+def serve(config_path: Path, config: "Config") -> None:
+    """Serve until interrupted. The configuration must have been read and checked already."""
+    os.environ[CONFIG_VARIABLE] = str(config_path)
+    Server(
+        "survivor_portal.app:create_from_environment",
+        factory=True,
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        blocking_threads=_THREADS,
+        # No access log: its paths carry references, its addresses people.
+        log_access=False,
+        ssl_cert=config.certificate,
+        ssl_key=config.private_key,
+        workers_kill_timeout=5,
+    ).serve()

@@ -1,0 +1,203 @@
+"""Pages anyone can see: signing in, the language switch, leaving, numbers to call, static files, health."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, make_response, redirect, request
+from flask_babel import gettext
+
+from survivor_portal.actions.health import databases_answer
+from survivor_portal.actions.languages import choose_language
+from survivor_portal.actions.sessions import end_session
+from survivor_portal.actions.sign_in import (
+    SignInRefusal,
+    StaffAttempt,
+    SurvivorAttempt,
+    sign_in_staff,
+    sign_in_survivor,
+)
+from survivor_portal.domain.people import Audience
+from survivor_portal.domain.places import is_local_place
+from survivor_portal.forms.signing_in import StaffSignInForm, SurvivorSignInForm
+from survivor_portal.texts.numbers import NUMBERS
+from survivor_portal.web import cookies
+from survivor_portal.web.deps import current_assets, current_deps
+from survivor_portal.web.guards import place_for
+from survivor_portal.web.htmx import asked_for_part, leave_to, render_page
+from survivor_portal.web.leaving import gone_page
+from survivor_portal.web.locale import is_offered
+from survivor_portal.web.sessions import viewer_if_any
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from flask_wtf import FlaskForm
+
+    from survivor_portal.actions.sessions import OpenedSession
+
+public = Blueprint("public", __name__)
+
+_HOMES = {Audience.SURVIVOR: "/home", Audience.ADVOCATE: "/desk", Audience.SUPERVISOR: "/desk/office"}
+_A_YEAR = 365 * 24 * 60 * 60
+
+
+@public.get("/")
+def sign_in() -> "ResponseReturnValue":
+    """Show her sign-in form, or her home when she is signed in."""
+    viewer = viewer_if_any()
+    if viewer:
+        return leave_to(_HOMES[viewer.audience])
+    return render_page("public/sign_in.html", form=SurvivorSignInForm())
+
+
+@public.post("/")
+def sign_in_now() -> "ResponseReturnValue":
+    """Sign her in and take her to the place she asked for."""
+    form = SurvivorSignInForm()
+    if not form.validate():
+        return _sign_in_again(form)
+    attempt = SurvivorAttempt(
+        sign_in_name=form.sign_in_name.data,
+        passphrase=form.passphrase.data,
+        phone_is_hers={"yes": True, "no": False}.get(form.phone_is_hers.data),
+        language=_language_picked(),
+    )
+    outcome = sign_in_survivor(current_deps(), attempt)
+    if isinstance(outcome, SignInRefusal):
+        return _not_recognised(form)
+    return _let_in(outcome, form.place.data)
+
+
+@public.get("/desk/sign-in")
+def desk_sign_in() -> "ResponseReturnValue":
+    """Show the staff's sign-in form, or their own first page when they are signed in."""
+    viewer = viewer_if_any()
+    if viewer:
+        return leave_to(_HOMES[viewer.audience])
+    return render_page("public/desk_sign_in.html", form=StaffSignInForm())
+
+
+@public.post("/desk/sign-in")
+def desk_sign_in_now() -> "ResponseReturnValue":
+    """Sign a staff member in, with the code of the moment."""
+    form = StaffSignInForm()
+    if not form.validate():
+        return _sign_in_again(form)
+    attempt = StaffAttempt(
+        sign_in_name=form.sign_in_name.data,
+        passphrase=form.passphrase.data,
+        code=form.code.data,
+        language=_language_picked(),
+    )
+    outcome = sign_in_staff(current_deps(), attempt)
+    if isinstance(outcome, SignInRefusal):
+        return _not_recognised(form)
+    return _let_in(outcome, form.place.data)
+
+
+def ask_to_sign_in(audience: Audience) -> "ResponseReturnValue":
+    """Answer in place of a page whose session has ended or never was, and remember the place for after sign-in.
+
+    401 with the form on it, at the same address, so that no query has to carry the place. A part gets the whole page
+    replaced instead.
+    """
+    place = request.path if request.method == "GET" and is_local_place(request.path) else ""
+    if asked_for_part():
+        return leave_to(place or ("/" if audience is Audience.SURVIVOR else "/desk/sign-in"))
+    if audience is Audience.SURVIVOR:
+        response = render_page("public/sign_in.html", status=401, form=SurvivorSignInForm(formdata=None, place=place))
+    else:
+        response = render_page("public/desk_sign_in.html", status=401, form=StaffSignInForm(formdata=None, place=place))
+    response.headers["WWW-Authenticate"] = 'Form realm="sign-in"'
+    return response
+
+
+@public.post("/language")
+@public.post("/desk/language")
+def language() -> "ResponseReturnValue":
+    """Switch the language and stay in the same place."""
+    code = request.form.get("language", "")
+    if not is_offered(code):
+        abort(400)
+    viewer = viewer_if_any()
+    if viewer:
+        choose_language(current_deps(), viewer, code)
+    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), "/")))
+    if not viewer:
+        cookies.set_language(response, code)
+    return response
+
+
+@public.post("/x")
+def leave() -> "ResponseReturnValue":
+    """Exit now: end both sides' sessions, leave only the neutral marker, and go. Doing it twice equals once."""
+    response = Response(status=204) if "beacon" in request.form else make_response(redirect("/gone", 303))
+    cookies.leave_only_the_marker(response)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    for side in (cookies.SURVIVOR, cookies.DESK):
+        sid = request.cookies.get(side.sid)
+        if sid:
+            end_session(current_deps(), sid)
+    return response
+
+
+@public.get("/gone")
+def gone() -> "ResponseReturnValue":
+    """Show nothing, and move on."""
+    return gone_page()
+
+
+@public.get("/numbers")
+def numbers() -> "ResponseReturnValue":
+    """Show numbers to call, signed in or not."""
+    return render_page("public/numbers.html", numbers=NUMBERS)
+
+
+@public.get("/static/<digest>/<path:name>")
+def static_file(digest: str, name: str) -> "ResponseReturnValue":
+    """Give a static file, to be kept for ever: its address changes when any of them does."""
+    assets = current_assets()
+    file = assets.files.get(name)
+    if file is None or digest != assets.digest:
+        abort(404)
+    response = Response(file.content, mimetype=file.mimetype)
+    response.cache_control.public = True
+    response.cache_control.max_age = _A_YEAR
+    response.cache_control.immutable = True
+    return response
+
+
+@public.get("/healthz")
+def healthz() -> "ResponseReturnValue":
+    """Say whether the databases answer, for a monitor."""
+    if databases_answer(current_deps()):
+        return Response("ok\n", mimetype="text/plain")
+    return Response("the database does not answer\n", status=503, mimetype="text/plain")
+
+
+def _sign_in_again(form: "FlaskForm") -> "ResponseReturnValue":
+    template = "public/desk_sign_in.html" if isinstance(form, StaffSignInForm) else "public/sign_in.html"
+    return render_page(template, status=422, form=form)
+
+
+def _not_recognised(form: "FlaskForm") -> "ResponseReturnValue":
+    sentence = (
+        gettext("We could not sign you in with that. Check each line and try again.")
+        if isinstance(form, SurvivorSignInForm)
+        else gettext("We could not sign you in with that. Check each line, wait for a new code, and try again.")
+    )
+    form.form_errors.append(sentence)
+    return _sign_in_again(form)
+
+
+def _let_in(opened: "OpenedSession", place: str | None) -> "ResponseReturnValue":
+    side = cookies.SURVIVOR if opened.audience is Audience.SURVIVOR else cookies.DESK
+    former = request.cookies.get(side.sid)
+    if former:
+        end_session(current_deps(), former)
+    response = make_response(leave_to(place_for(place or "", frozenset({opened.audience}), _HOMES[opened.audience])))
+    cookies.hold_session(response, side, opened)
+    return response
+
+
+def _language_picked() -> str | None:
+    picked = request.cookies.get(cookies.LANGUAGE)
+    return picked if is_offered(picked) else None

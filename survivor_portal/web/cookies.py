@@ -1,0 +1,95 @@
+"""The cookies: which there are, what each may do, and how each is set and taken away."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask import request
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from survivor_portal.actions.sessions import OpenedSession
+
+GONE_SECONDS: Final = 15 * 60
+"""How long the neutral page answers in place of signed-in pages after Exit now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCookies:
+    """The two cookies of one side's session. `sid` no script can read; `k` every script may delete, to leave at once."""
+
+    sid: str
+    k: str
+
+
+SURVIVOR: Final = SessionCookies(sid="__Host-sid", k="__Host-k")
+DESK: Final = SessionCookies(sid="__Host-desk-sid", k="__Host-desk-k")
+GONE: Final = "__Host-gone"
+FORM: Final = "__Host-form"
+LANGUAGE: Final = "__Host-language"
+
+KEYS_A_SCRIPT_MAY_DELETE: Final = f"{SURVIVOR.k} {DESK.k}"
+
+
+def side_of(path: str) -> SessionCookies:
+    """Give the session cookies that count at an address: the desk's or the survivor's."""
+    return DESK if path == "/desk" or path.startswith("/desk/") else SURVIVOR
+
+
+def hold_session(response: "Response", cookies: SessionCookies, opened: "OpenedSession") -> None:
+    """Hand a fresh session to the browser, for as long as it stays open, and let signed-in pages answer again."""
+    _set(response, cookies.sid, opened.sid)
+    _set(response, cookies.k, opened.k, httponly=False)
+    _expire(response, GONE)
+    _expire(response, FORM)
+    _expire(response, LANGUAGE)
+
+
+def drop_session(response: "Response", cookies: SessionCookies) -> None:
+    """Take one side's session away from the browser."""
+    _expire(response, cookies.sid)
+    _expire(response, cookies.k, httponly=False)
+
+
+def leave_only_the_marker(response: "Response") -> None:
+    """Take every cookie away, and leave the neutral marker that keeps signed-in pages from answering."""
+    drop_session(response, SURVIVOR)
+    drop_session(response, DESK)
+    _expire(response, FORM)
+    _expire(response, LANGUAGE)
+    _set(response, GONE, "1", max_age=GONE_SECONDS)
+
+
+def set_form_cookie(response: "Response", value: str) -> None:
+    """Give a signed-out browser the value its form tokens are bound to.
+
+    Lax, unlike the others: it has no authority, and a visit from another site must find it rather than replace it.
+    """
+    _set(response, FORM, value, samesite="Lax")
+
+
+def set_language(response: "Response", language: str) -> None:
+    """Remember a language picked before signing in, for as long as the browser stays open."""
+    _set(response, LANGUAGE, language, samesite="Lax")
+
+
+def has_left() -> bool:
+    """Say whether this browser pressed Exit now a short while ago."""
+    return GONE in request.cookies
+
+
+def _set(
+    response: "Response",
+    name: str,
+    value: str,
+    *,
+    httponly: bool = True,
+    samesite: str = "Strict",
+    max_age: int | None = None,
+) -> None:
+    response.set_cookie(name, value, max_age=max_age, secure=True, httponly=httponly, samesite=samesite, path="/")
+
+
+def _expire(response: "Response", name: str, *, httponly: bool = True) -> None:
+    if name in request.cookies:
+        response.delete_cookie(name, secure=True, httponly=httponly, samesite="Strict", path="/")

@@ -1,0 +1,55 @@
+"""The only place that knows whether htmx asked: pages or their parts, and leaving a page."""
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Response, make_response, redirect, render_template, request
+
+from survivor_portal.domain.places import is_local_place
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+LEAVE_HEADER: Final = "Portal-Leave"
+"""Tells our script to replace the whole page with the local address given."""
+
+CONFIGURATION: Final = json.dumps(
+    {
+        # htmx's own history calls replaceState, which lists an entry a plain replacing navigation does not.
+        "history": False,
+        # These answers would be put in place of what was typed; the status line tells of them instead.
+        "noSwap": [204, 304, "5xx", 403, 413, 429],
+        "includeIndicatorCSS": False,
+        "extensions": "portal",
+    },
+    separators=(",", ":"),
+)
+
+
+def asked_for_part() -> bool:
+    """Say whether the answer will be swapped into a page that stands already."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def render_page(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 (a template's context)
+    """Render a page ("survivor/home.html"), or for htmx its one swappable part ("survivor/_home.html")."""
+    folder, _, name = template.rpartition("/")
+    chosen = f"{folder}/_{name}" if asked_for_part() else template
+    response = make_response(render_template(chosen, **context), status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def leave_to(place: str) -> "ResponseReturnValue":
+    """Leave the page for another of ours: 303, or for htmx an order to our script to replace the whole page.
+
+    Raises `ValueError` for anything but a plain local path.
+    """
+    if not is_local_place(place):
+        msg = "pages are left for local places only"
+        raise ValueError(msg)
+    if not asked_for_part():
+        return redirect(place, 303)
+    response = Response(status=204, headers={LEAVE_HEADER: place})
+    response.vary.add("HX-Request")
+    return response

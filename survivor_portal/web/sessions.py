@@ -1,0 +1,33 @@
+"""Who is looking at the page being asked for."""
+
+from typing import TYPE_CHECKING
+
+from flask import g, request
+
+from survivor_portal.actions.sessions import find_viewer
+from survivor_portal.web.cookies import DESK, has_left, side_of
+from survivor_portal.web.deps import current_deps
+
+if TYPE_CHECKING:
+    from survivor_portal.actions.sessions import Viewer
+
+
+def recognise_viewer() -> None:
+    """Look once, at the start of a request, for a session of the address's side; both of its cookies must be there."""
+    g.viewer = None
+    cookies = side_of(request.path)
+    sid, k = request.cookies.get(cookies.sid), request.cookies.get(cookies.k)
+    if sid and k and not has_left():
+        g.viewer = find_viewer(current_deps(), desk=cookies is DESK, sid=sid, k=k)
+
+
+def viewer_if_any() -> "Viewer | None":
+    """Give who is signed in on this side, or None. Answers None too where no page is shown, as for a static file."""
+    viewer: Viewer | None = g.get("viewer")
+    return viewer
+
+
+def current_viewer() -> "Viewer":
+    """Give who is signed in, in a view whose guard has let them through."""
+    viewer: Viewer = g.viewer
+    return viewer

@@ -1,0 +1,56 @@
+"""What every page's frame shows: the portal's neutral name, the languages, the way out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from flask_babel import gettext
+
+from survivor_portal.domain.places import is_local_place
+from survivor_portal.web.cookies import DESK, KEYS_A_SCRIPT_MAY_DELETE, side_of
+from survivor_portal.web.deps import current_assets, current_config
+from survivor_portal.web.htmx import CONFIGURATION
+from survivor_portal.web.locale import Language, language_called, language_of_request, offered_languages
+from survivor_portal.web.sessions import viewer_if_any
+
+if TYPE_CHECKING:
+    from survivor_portal.config import ExitDestination
+    from survivor_portal.web.assets import Assets
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of one page."""
+
+    portal_name: str
+    language: Language
+    languages: tuple[Language, ...]
+    language_action: str
+    here: str
+    destination: "ExitDestination"
+    deletable_keys: str
+    htmx_configuration: str
+    assets: "Assets"
+    is_desk: bool
+    is_signed_in: bool
+
+
+def shell_context() -> dict[str, Any]:
+    """Give the frame to every template: the application's one context processor."""
+    config = current_config()
+    code = language_of_request()
+    is_desk = side_of(request.path) is DESK
+    shell = Shell(
+        portal_name=config.portal_name or gettext("My Pages"),
+        language=language_called(code),
+        languages=offered_languages(),
+        language_action="/desk/language" if is_desk else "/language",
+        here=request.path if is_local_place(request.path) else "/",
+        destination=config.exit_destination(code),
+        deletable_keys=KEYS_A_SCRIPT_MAY_DELETE,
+        htmx_configuration=CONFIGURATION,
+        assets=current_assets(),
+        is_desk=is_desk,
+        is_signed_in=viewer_if_any() is not None,
+    )
+    return {"shell": shell}

@@ -1,0 +1,71 @@
+"""What every kind of test stands on: a data folder with the cast in it, an application, a clock that a test moves."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from survivor_portal.actions.deps import Deps
+from survivor_portal.actions.opening import open_deps
+from survivor_portal.app import create_app
+from survivor_portal.config import Config
+from survivor_portal.demonstration.folder import add_cast
+from survivor_portal.installation import Settings, install
+from survivor_portal.security.passphrases import PassphraseHasher
+from tests.timepiece import Timepiece
+
+
+def quick_hasher() -> PassphraseHasher:
+    """Give a hasher that is Argon2id all the same, at a cost tests can pay thousands of times."""
+    return PassphraseHasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def timepiece() -> Timepiece:
+    """The clock every action of a test is given."""
+    return Timepiece()
+
+
+@pytest.fixture(scope="session")
+def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the cast, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("cast")
+    config = install(home / "portal.toml", home / "data", home / "portal.key", Settings(demonstration=True))
+    deps = open_deps(config, clock=Timepiece(), hasher=quick_hasher())
+    add_cast(deps)
+    deps.storage.close()
+    deps.key_ring.storage.close()
+    return home
+
+
+@pytest.fixture
+def config(cast_home: Path, tmp_path: Path) -> Config:
+    """The configuration of a data folder that is this test's alone."""
+    home = tmp_path / "home"
+    shutil.copytree(cast_home, home)
+    return Config(data_folder=home / "data", key_file=home / "portal.key", demonstration=True)
+
+
+@pytest.fixture
+def deps(config: Config, timepiece: Timepiece) -> Iterator[Deps]:
+    """What the actions need, on this test's data folder, with this test's clock."""
+    opened = open_deps(config, clock=timepiece, hasher=quick_hasher())
+    yield opened
+    opened.storage.close()
+    opened.key_ring.storage.close()
+
+
+@pytest.fixture
+def app(config: Config, deps: Deps) -> Flask:
+    """The application on this test's data folder."""
+    return create_app(config, deps)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script, which asks over plain HTTP on this machine."""
+    return app.test_client()
