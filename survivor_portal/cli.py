@@ -149,7 +149,9 @@ def _announce(config: Config) -> None:
     click.echo("This is a demonstration with invented people. Everything in it is thrown away when it stops.\n")
     for entry in sign_ins().values():
         page = "" if entry.role == "survivor" else "/desk"
-        click.echo(f"  {entry.role:<10}  {entry.name:<6}  name: {entry.sign_in_name:<16}  passphrase: {entry.passphrase}")
+        click.echo(
+            f"  {entry.role:<10}  {entry.name:<6}  name: {entry.sign_in_name:<16}  passphrase: {entry.passphrase}"
+        )
         if entry.totp_secret:
             click.echo(f"{'':22}signs in at {page}; code from an authenticator app with secret {entry.totp_secret}")
     click.echo("\n  Staff codes of the moment: survivor-portal demo --print-codes")

@@ -66,7 +66,7 @@ class Config:
             raise ConfigError(msg)
         if not is_loopback(self.host) and not self.serves_tls:
             msg = (
-                f"host {self.host} is not this machine alone, and without TLS everyone on the network could read along; "
+                f"host {self.host} is not this machine alone, and without TLS the whole network could read along; "
                 "set certificate and private_key, or stay on 127.0.0.1 behind a TLS proxy"
             )
             raise ConfigError(msg)
@@ -186,7 +186,9 @@ def is_loopback(host: str) -> bool:
 
 def _exit_destinations(table: dict[str, Any]) -> "Mapping[str, ExitDestination]":
     try:
-        found = {language: ExitDestination(str(entry["address"]), str(entry["name"])) for language, entry in table.items()}
+        found = {
+            language: ExitDestination(str(entry["address"]), str(entry["name"])) for language, entry in table.items()
+        }
     except (KeyError, TypeError):
         msg = "exit_destinations must give an address and a name for each language"
         raise ConfigError(msg) from None

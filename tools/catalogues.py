@@ -87,7 +87,7 @@ def update_catalogues(source: Catalog, translations: Path) -> None:
         catalogue.update(source, no_fuzzy_matching=True, update_creation_date=False)
         written = BytesIO()
         write_po(written, catalogue, width=120, ignore_obsolete=True, include_lineno=False)
-        path.write_bytes(written.getvalue())
+        path.write_bytes(written.getvalue().lstrip())
 
 
 def compile_catalogues(translations: Path) -> None:
@@ -112,8 +112,8 @@ def read_catalogue(path: Path) -> Catalog:
 
 def reviewer(path: Path) -> str:
     """Name who reviewed a catalogue: a qualified translator, `NOT_REVIEWED`, or "" when it does not say."""
-    header = path.read_text(encoding="utf-8").partition("\n\n")[0]
-    found = re.search(rf'^"{REVIEW_HEADER}:\s*(.*?)\s*\\n"$', header, re.MULTILINE)
+    text = path.read_text(encoding="utf-8")
+    found = re.search(rf'^"{REVIEW_HEADER}:[ \t]*(.*?)[ \t]*\\n"$', text, re.MULTILINE)
     return found[1] if found else ""
 
 

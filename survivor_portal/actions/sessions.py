@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, delete, select, update
 
@@ -112,7 +112,7 @@ def viewer_name(deps: "Deps", viewer: Viewer) -> str:
     return deps.vault.open(place_of(column, viewer.id, viewer.id), viewer.sealed_name)
 
 
-def _session_with_person(sid_digest: Digest, *, desk: bool) -> Select[tuple[object, ...]]:
+def _session_with_person(sid_digest: Digest, *, desk: bool) -> Select[*tuple[Any, ...]]:
     times = (
         SignedInSession.k_digest,
         SignedInSession.idle_seconds,
@@ -121,7 +121,7 @@ def _session_with_person(sid_digest: Digest, *, desk: bool) -> Select[tuple[obje
         SignedInSession.ends_at,
     )
     if desk:
-        statement: Select[tuple[object, ...]] = select(
+        statement: Select[*tuple[Any, ...]] = select(
             *times, Staff.id, Staff.language, Staff.role, Staff.name.label("sealed_name")
         ).join(Staff, Staff.id == SignedInSession.staff_id)
     else:
@@ -131,7 +131,7 @@ def _session_with_person(sid_digest: Digest, *, desk: bool) -> Select[tuple[obje
     return statement.where(SignedInSession.sid_digest == sid_digest)
 
 
-def _is_over(row: "Row[tuple[object, ...]]", now: datetime) -> bool:
+def _is_over(row: "Row[*tuple[Any, ...]]", now: datetime) -> bool:
     return sessions.is_over(
         started_at=row.started_at,
         seen_at=row.seen_at,

@@ -15,8 +15,6 @@ from survivor_portal.security.passphrases import PassphraseHash
 from survivor_portal.security.totp import matching_step
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
-
     from survivor_portal.actions.deps import Deps
 
 _NOBODYS_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 (nobody's: unknown names are checked against it)
@@ -58,7 +56,8 @@ def sign_in_survivor(deps: "Deps", attempt: SurvivorAttempt) -> OpenedSession | 
     )
     with deps.storage.read() as connection:
         row = connection.execute(statement).one_or_none()
-    if not deps.hasher.matches(_stored_hash(row), attempt.passphrase) or row is None:
+    stored = None if row is None else PassphraseHash(row.passphrase_hash)
+    if not deps.hasher.matches(stored, attempt.passphrase) or row is None:
         return SignInRefusal.NOT_RECOGNISED
     limits = sessions.survivor_limits(phone_is_hers=attempt.phone_is_hers)
     with deps.storage.write() as session:
@@ -86,21 +85,21 @@ def sign_in_staff(deps: "Deps", attempt: StaffAttempt) -> OpenedSession | SignIn
         else deps.vault.open(place_of(Staff.totp_secret, row.id, row.id), row.totp_secret)
     )
     step = matching_step(secret, attempt.code, deps.clock(), 0 if row is None else row.totp_used_step)
-    passphrase_is_right = deps.hasher.matches(_stored_hash(row), attempt.passphrase)
+    stored = None if row is None else PassphraseHash(row.passphrase_hash)
+    passphrase_is_right = deps.hasher.matches(stored, attempt.passphrase)
     if row is None or step is None or not passphrase_is_right:
         return SignInRefusal.NOT_RECOGNISED
     with deps.storage.write() as session:
-        used = session.execute(
-            update(Staff).where(Staff.id == row.id, Staff.totp_used_step < step).values(totp_used_step=step)
+        used = session.scalar(
+            update(Staff)
+            .where(Staff.id == row.id, Staff.totp_used_step < step)
+            .values(totp_used_step=step)
+            .returning(Staff.id)
         )
-        if used.rowcount != 1:
+        if used is None:
             return SignInRefusal.NOT_RECOGNISED
         sid, k = add_session(deps, session, staff_owner(row.id), sessions.STAFF)
         if attempt.language:
             session.execute(update(Staff).where(Staff.id == row.id).values(language=attempt.language))
         session.commit()
     return OpenedSession(sid, k, Audience(row.role))
-
-
-def _stored_hash(row: "Row[tuple[object, ...]] | None") -> PassphraseHash | None:
-    return None if row is None else PassphraseHash(row.passphrase_hash)

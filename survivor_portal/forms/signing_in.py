@@ -19,7 +19,7 @@ _passphrase_is_short = Length(
 )
 
 
-class SurvivorSignInForm(FlaskForm):  # type: ignore[misc]
+class SurvivorSignInForm(FlaskForm):
     """Name, passphrase, and whose phone this is. Leaving the question out counts as a shared phone."""
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
@@ -33,7 +33,7 @@ class SurvivorSignInForm(FlaskForm):  # type: ignore[misc]
     place = HiddenField()
 
 
-class StaffSignInForm(FlaskForm):  # type: ignore[misc]
+class StaffSignInForm(FlaskForm):
     """Name, passphrase and the code of the moment."""
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])

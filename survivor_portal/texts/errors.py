@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flask_babel import LazyString
+    from flask_babel.speaklater import LazyString
 
 
 @dataclass(frozen=True, slots=True)

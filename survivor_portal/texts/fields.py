@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flask_babel import LazyString
+    from flask_babel.speaklater import LazyString
 
 FIELD_LABELS: "Final[Mapping[str, LazyString]]" = MappingProxyType(
     {

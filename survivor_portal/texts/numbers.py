@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import lazy_gettext
 
 if TYPE_CHECKING:
-    from flask_babel import LazyString
+    from flask_babel.speaklater import LazyString
 
 
 @dataclass(frozen=True, slots=True)

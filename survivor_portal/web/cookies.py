@@ -1,7 +1,7 @@
 """The cookies: which there are, what each may do, and how each is set and taken away."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
 
@@ -16,7 +16,7 @@ GONE_SECONDS: Final = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class SessionCookies:
-    """The two cookies of one side's session. `sid` no script can read; `k` every script may delete, to leave at once."""
+    """The two cookies of one side's session: no script reads `sid`, and our script deletes `k` to leave at once."""
 
     sid: str
     k: str
@@ -29,6 +29,9 @@ FORM: Final = "__Host-form"
 LANGUAGE: Final = "__Host-language"
 
 KEYS_A_SCRIPT_MAY_DELETE: Final = f"{SURVIVOR.k} {DESK.k}"
+
+
+_ALWAYS: Final[dict[str, Any]] = {"path": "/", "secure": True, "httponly": True, "samesite": "Strict"}
 
 
 def side_of(path: str) -> SessionCookies:
@@ -48,7 +51,7 @@ def hold_session(response: "Response", cookies: SessionCookies, opened: "OpenedS
 def drop_session(response: "Response", cookies: SessionCookies) -> None:
     """Take one side's session away from the browser."""
     _expire(response, cookies.sid)
-    _expire(response, cookies.k, httponly=False)
+    _expire(response, cookies.k)
 
 
 def leave_only_the_marker(response: "Response") -> None:
@@ -78,18 +81,11 @@ def has_left() -> bool:
     return GONE in request.cookies
 
 
-def _set(
-    response: "Response",
-    name: str,
-    value: str,
-    *,
-    httponly: bool = True,
-    samesite: str = "Strict",
-    max_age: int | None = None,
-) -> None:
-    response.set_cookie(name, value, max_age=max_age, secure=True, httponly=httponly, samesite=samesite, path="/")
+def _set(response: "Response", name: str, value: str, **attributes: Any) -> None:  # noqa: ANN401 (as werkzeug declares them)
+    response.set_cookie(name, value, **_ALWAYS | attributes)
 
 
-def _expire(response: "Response", name: str, *, httponly: bool = True) -> None:
+def _expire(response: "Response", name: str) -> None:
+    # Only what the browser holds, so that an answer to a stranger names no cookie of ours.
     if name in request.cookies:
-        response.delete_cookie(name, secure=True, httponly=httponly, samesite="Strict", path="/")
+        response.delete_cookie(name, **_ALWAYS)
