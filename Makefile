@@ -46,7 +46,7 @@ lint: $(INSTALLED_DEV) $(CATALOGUES)
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet survivor_portal/templates
 	$(BIN)/python tools/catalogues.py check
 
@@ -71,6 +71,14 @@ PIP_COMPILE = env -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS PIP_
 	CUSTOM_COMPILE_COMMAND="make requirements" \
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(if $(UPGRADE),--upgrade)
+
+.PHONY: language
+language: $(PROJECT) ## Begin a catalogue for one more language (CODE=fr)
+	$(BIN)/python tools/catalogues.py add '$(CODE)'
+
+.PHONY: screenshots
+screenshots: $(INSTALLED_DEV) $(CATALOGUES) ## Take the pictures in the documentation again (needs Chromium)
+	@CHROMIUM=$$(tools/ensure-browser) $(BIN)/python tools/screenshots.py
 
 .PHONY: requirements
 requirements: $(INSTALLED_DEV) ## Pin the packages again after a change in pyproject.toml (UPGRADE=1 for the newest)

@@ -1,23 +1,30 @@
 """The command line: `survivor-portal`."""
 
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
 import click
 import pyotp
+from sqlalchemy.exc import SQLAlchemyError
 
 from survivor_portal.config import DEFAULT_PORT, Config, ConfigError, is_loopback, read_config
 from survivor_portal.demonstration.cast import STAFF, sign_ins
 from survivor_portal.demonstration.folder import throw_away_folder
-from survivor_portal.installation import Settings, install, migrate, stale_databases
+from survivor_portal.installation import Settings, install, migrate, refuse_unfit
+from survivor_portal.migrations import BrokenLinksError
 from survivor_portal.security.clock import system_clock
-from survivor_portal.security.keyfile import KeyFileError, read_key_file
+from survivor_portal.security.keyfile import KeyFileError
+from survivor_portal.server import PortTakenError, refuse_taken_port
 from survivor_portal.server import serve as serve_portal
 
 _REFUSED = 2
+_ENDED = 128 + signal.SIGTERM
 
 _config_option = click.option(
     "--config",
@@ -60,6 +67,8 @@ def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
         for member in STAFF:
             click.echo(f"{member.name}: {pyotp.TOTP(member.totp_secret).at(system_clock())}")
         return
+    # Until the server takes signals over, being told to end must still throw the folder away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
     scheme = "https" if certificate else "http"
     shown_host = "localhost" if is_loopback(host) or host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
     settings = Settings(
@@ -71,13 +80,11 @@ def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
         demonstration=True,
         exit_destination=exit_destination,
     )
-    try:
-        with throw_away_folder(settings) as config_path:
-            config = read_config(config_path)
-            _announce(config)
-            serve_portal(config_path, config)
-    except (ConfigError, KeyFileError) as problem:
-        _refuse(problem)
+    with _refusing(), throw_away_folder(settings) as config_path:
+        config = _checked(config_path)
+        refuse_taken_port(config)
+        _announce(config)
+        serve_portal(config_path, config)
 
 
 @main.command()
@@ -86,7 +93,9 @@ def serve(config_path: Path) -> None:
     """Serve a data folder that `init` made."""
     config = _checked(config_path)
     if config.demonstration:
-        _refuse(ConfigError("this folder holds a demonstration, whose sign-ins are public; make a new one with: init"))
+        _refuse("this folder holds a demonstration, whose sign-ins are public; make a new one with: init")
+    with _refusing():
+        refuse_taken_port(config)
     click.echo(f"Serving {config.public_url} from {config.host}, port {config.port}. Press Ctrl-C to stop.")
     serve_portal(config_path, config)
 
@@ -103,10 +112,8 @@ def serve(config_path: Path) -> None:
 @click.option("--public-url", required=True, help="The address people will type, as https://portal.example.org.")
 def init(config_path: Path, data_folder: Path, key_file: Path, public_url: str) -> None:
     """Make a configuration, a key file and an empty data folder."""
-    try:
+    with _refusing():
         install(config_path, data_folder.resolve(), key_file.resolve(), Settings(public_url=public_url))
-    except (ConfigError, KeyFileError, OSError) as problem:
-        _refuse(problem)
     click.echo(f"Made {config_path}, {key_file} and {data_folder}.")
     click.echo(f"Keep a copy of {key_file} in another place. Check with: survivor-portal check --config {config_path}")
 
@@ -115,10 +122,8 @@ def init(config_path: Path, data_folder: Path, key_file: Path, public_url: str) 
 @_config_option
 def migrate_command(config_path: Path) -> None:
     """Bring both databases to the newest shape."""
-    try:
+    with _refusing():
         migrate(read_config(config_path))
-    except ConfigError as problem:
-        _refuse(problem)
     click.echo("Both databases are up to date.")
 
 
@@ -131,18 +136,28 @@ def check(config_path: Path) -> None:
 
 
 def _checked(config_path: Path) -> Config:
-    try:
+    with _refusing():
         config = read_config(config_path)
-        read_key_file(config.key_file)
-        if not config.data_folder.is_dir():
-            msg = f"the data folder {config.data_folder} is missing"
-            raise ConfigError(msg)  # noqa: TRY301 (told with the others, in one line)
-        stale = stale_databases(config)
-    except (ConfigError, KeyFileError) as problem:
-        _refuse(problem)
-    if stale:
-        _refuse(ConfigError(f"the {' and '.join(stale)} database is not up to date; run: survivor-portal migrate"))
-    return config
+        refuse_unfit(config)
+        return config
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Tell what cannot be done in one line, and stop with status 2."""
+    try:
+        yield
+    except (ConfigError, KeyFileError, PortTakenError) as problem:
+        _refuse(str(problem))
+    except OSError as problem:
+        _refuse(f"{problem.filename or 'a file'} cannot be used: {problem.strerror}")
+    except ModuleNotFoundError as problem:
+        _refuse(f"{problem.name} is not installed; for PostgreSQL run: pip install 'survivor-portal[postgresql]'")
+    except BrokenLinksError:
+        _refuse("the database holds rows that point to nothing; nothing was changed")
+    except SQLAlchemyError:
+        # Its own words may quote an address with a password in it.
+        _refuse("a database cannot be opened; check database_address, keys_address and the data folder")
 
 
 def _announce(config: Config) -> None:
@@ -163,6 +178,6 @@ def _absolute(path: Path | None) -> str | None:
     return None if path is None else str(path.resolve())
 
 
-def _refuse(problem: Exception) -> NoReturn:
-    click.echo(f"survivor-portal: {problem}", err=True)
+def _refuse(reason: str) -> NoReturn:
+    click.echo(f"survivor-portal: {reason}", err=True)
     sys.exit(_REFUSED)

@@ -7,7 +7,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,20 +76,25 @@ class Config:
         self._check_addresses()
 
     def _check_addresses(self) -> None:
-        public = urlsplit(self.public_url)
-        if public.scheme not in {"http", "https"} or not public.hostname or public.path not in {"", "/"}:
+        public = _parts(self.public_url)
+        is_plain = public is not None and not (public.query or public.fragment or public.username or public.password)
+        if public is None or not is_plain or public.scheme not in {"http", "https"} or public.path not in {"", "/"}:
             msg = "public_url must look like https://portal.example.org"
             raise ConfigError(msg)
-        if public.scheme == "http" and not is_loopback(public.hostname):
+        if public.scheme == "http" and not is_loopback(public.hostname or ""):
             msg = "public_url must begin with https: without TLS, sign-in works only on this machine itself"
             raise ConfigError(msg)
+        for name, address in (("database_address", self.database_address), ("keys_address", self.keys_address)):
+            if address is not None and not _is_database_address(address):
+                msg = f"{name} must be an address like postgresql+psycopg://host/name"
+                raise ConfigError(msg)
         if "en" not in self.exit_destinations:
             msg = 'exit_destinations needs an entry for "en"'
             raise ConfigError(msg)
         for destination in self.exit_destinations.values():
-            leads_to = urlsplit(destination.address)
-            is_local_trial = leads_to.scheme == "http" and is_loopback(leads_to.hostname or "")
-            if not leads_to.hostname or not (leads_to.scheme == "https" or is_local_trial):
+            leads_to = _parts(destination.address)
+            is_local_trial = leads_to is not None and leads_to.scheme == "http" and is_loopback(leads_to.hostname or "")
+            if leads_to is None or not (leads_to.scheme == "https" or is_local_trial):
                 msg = "every exit destination must be a whole https address"
                 raise ConfigError(msg)
 
@@ -103,12 +111,12 @@ class Config:
     @property
     def database_url(self) -> str:
         """The SQLAlchemy address of the data database."""
-        return self.database_address or f"sqlite:///{self.data_folder / 'portal.db'}"
+        return self.database_address or _sqlite_address(self.data_folder / "portal.db")
 
     @property
     def keys_url(self) -> str:
         """The SQLAlchemy address of the key database, apart from the data."""
-        return self.keys_address or f"sqlite:///{self.data_folder / 'keys' / 'keys.db'}"
+        return self.keys_address or _sqlite_address(self.data_folder / "keys" / "keys.db")
 
     @property
     def trusted_hosts(self) -> list[str]:
@@ -125,7 +133,8 @@ class Config:
     @classmethod
     def from_table(cls, table: dict[str, Any]) -> Self:
         """Build from a parsed file. Raises `ConfigError` naming the first setting that is missing, unknown or wrong."""
-        wrong = sorted(key for key, value in table.items() if not isinstance(value, _SETTINGS.get(key, ())))
+        # Exactly the kind: to Python, true is a number too.
+        wrong = sorted(key for key, value in table.items() if type(value) is not _SETTINGS.get(key))
         if wrong:
             expected = _SETTINGS.get(wrong[0])
             msg = f"{wrong[0]} is not a setting" if expected is None else f"{wrong[0]} must be a {_kind(expected)}"
@@ -138,8 +147,8 @@ class Config:
         for key in ("data_folder", "key_file", "certificate", "private_key"):
             if key in values:
                 values[key] = Path(values[key])
-                if not values[key].is_absolute():
-                    msg = f"{key} must be an absolute path"
+                if not values[key].is_absolute() or not _is_plain_text(table[key]):
+                    msg = f"{key} must be an absolute path with an ordinary name"
                     raise ConfigError(msg)
         if "exit_destinations" in values:
             values["exit_destinations"] = _exit_destinations(values["exit_destinations"])
@@ -185,14 +194,41 @@ def is_loopback(host: str) -> bool:
 
 
 def _exit_destinations(table: dict[str, Any]) -> "Mapping[str, ExitDestination]":
-    try:
-        found = {
-            language: ExitDestination(str(entry["address"]), str(entry["name"])) for language, entry in table.items()
-        }
-    except (KeyError, TypeError):
-        msg = "exit_destinations must give an address and a name for each language"
-        raise ConfigError(msg) from None
+    found = {}
+    for language, entry in table.items():
+        address, name = (entry.get(key) if isinstance(entry, dict) else None for key in ("address", "name"))
+        if not isinstance(address, str) or not isinstance(name, str) or not name.strip():
+            msg = "exit_destinations must give an address and a name for each language"
+            raise ConfigError(msg)
+        found[language] = ExitDestination(address, name)
     return MappingProxyType(found)
+
+
+def _parts(address: str) -> SplitResult | None:
+    """Take an address apart; None for one without a host or with a port that is none."""
+    try:
+        parts = urlsplit(address)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if has_host else None
+
+
+def _sqlite_address(path: Path) -> str:
+    # Built from parts: a folder may have any character in its name, a question mark too.
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+def _is_plain_text(text: str) -> bool:
+    """Say whether text can be written down: no NUL, and no byte that a file system's name could not spell."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _is_database_address(address: str) -> bool:
+    try:
+        return make_url(address).get_backend_name() in {"sqlite", "postgresql"}
+    except ArgumentError:
+        return False
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

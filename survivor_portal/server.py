@@ -1,6 +1,7 @@
 """Serving the portal with granian: a few blocking threads, no access log."""
 
 import os
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,23 @@ from survivor_portal.app import CONFIG_VARIABLE
 if TYPE_CHECKING:
     from survivor_portal.config import Config
 
-_THREADS = 8
+_THREADS = 4
+
+
+class PortTakenError(Exception):
+    """Another program listens there already; the message names the address."""
+
+
+def refuse_taken_port(config: "Config") -> None:
+    """Raise `PortTakenError` when the address cannot be listened on: the server itself would only panic."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((config.host, config.port))
+        except OSError as problem:
+            msg = f"cannot listen on {config.host}, port {config.port}: {problem.strerror}; choose another with --port"
+            raise PortTakenError(msg) from problem
 
 
 def serve(config_path: Path, config: "Config") -> None:

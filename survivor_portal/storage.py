@@ -48,15 +48,19 @@ class Storage:
 
 
 def open_storage(url: str) -> Storage:
-    """Open the database at an SQLAlchemy address: SQLite in a file, or PostgreSQL."""
+    """Open the database at an SQLAlchemy address: SQLite in a file, or PostgreSQL.
+
+    Nothing is asked of it yet. Raises `sqlalchemy.exc.ArgumentError` for what is no address.
+    """
+    # An exception that quoted a statement's values would carry a person into the log.
+    options: dict[str, Any] = {"hide_parameters": True}
     if make_url(url).get_backend_name() != "sqlite":
-        reader = create_engine(
-            url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, execution_options={"postgresql_readonly": True}
-        )
-        return Storage(reader, create_engine(url, pool_pre_ping=True), nullcontext())
-    reader = create_engine(url, isolation_level="AUTOCOMMIT")
+        read_only = {"options": "-c default_transaction_read_only=on"}
+        reader = create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=read_only, **options)
+        return Storage(reader, create_engine(url, pool_pre_ping=True, **options), nullcontext())
+    reader = create_engine(url, isolation_level="AUTOCOMMIT", **options)
     event.listen(reader, "connect", _prepare_sqlite_reader)
-    writer = create_engine(url)
+    writer = create_engine(url, **options)
     event.listen(writer, "connect", _prepare_sqlite_writer)
     event.listen(writer, "begin", _begin_immediately)
     return Storage(reader, writer, Lock())

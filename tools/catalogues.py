@@ -1,6 +1,6 @@
 """The catalogues of translations: bringing them up to date, compiling them, and refusing one that is not fit to show.
 
-Run as `python tools/catalogues.py update | compile | check`.
+Run as `python tools/catalogues.py update | compile | check | add CODE`.
 
 A translation reaches a frightened person unseen by us, so the check is strict: every message translated and none in
 doubt, the same placeholders as the source, no markup and no reaching into values, and a word on who reviewed it.
@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -47,7 +48,7 @@ _COUNTED = range(1001)
 
 
 def main(arguments: list[str]) -> int:
-    """Do one of the three jobs; 0 when all is well, 1 when a catalogue is not fit, 2 for an unknown job."""
+    """Do one of the four jobs; 0 when all is well, 1 when a catalogue is not fit, 2 for an unknown job."""
     match arguments:
         case ["update"]:
             update_catalogues(extracted(ROOT), TRANSLATIONS)
@@ -59,8 +60,10 @@ def main(arguments: list[str]) -> int:
             for defect in defects:
                 print(defect)
             return 1 if defects else 0
+        case ["add", code]:
+            return add_catalogue(code, extracted(ROOT), TRANSLATIONS)
         case _:
-            print("Say one of: update, compile, check", file=sys.stderr)
+            print("Say one of: update, compile, check, add CODE", file=sys.stderr)
             return 2
     return 0
 
@@ -85,9 +88,27 @@ def update_catalogues(source: Catalog, translations: Path) -> None:
     for path in _catalogue_paths(translations):
         catalogue = read_catalogue(path)
         catalogue.update(source, no_fuzzy_matching=True, update_creation_date=False)
-        written = BytesIO()
-        write_po(written, catalogue, width=120, ignore_obsolete=True, include_lineno=False)
-        path.write_bytes(written.getvalue().lstrip())
+        _write(path, catalogue)
+
+
+def add_catalogue(code: str, source: Catalog, translations: Path) -> int:
+    """Begin a catalogue for one more language, with nothing translated yet; 0 when it was made, else 1."""
+    try:
+        locale = Locale.parse(code)
+    except (ValueError, UnknownLocaleError):
+        print(f"{code} is not a language code such as fr or pt_BR")
+        return 1
+    path = translations / str(locale) / "LC_MESSAGES" / "messages.po"
+    if path.exists():
+        print(f"{path} is there already; nothing was changed")
+        return 1
+    path.parent.mkdir(parents=True)
+    catalogue = Catalog(locale=locale, fuzzy=False, header_comment=f"# {locale.english_name}.")
+    catalogue.language_team = f"{locale}\n{REVIEW_HEADER}: {NOT_REVIEWED}"
+    catalogue.update(source, no_fuzzy_matching=True)
+    _write(path, catalogue)
+    print(f"Fill {path}, then run: make catalogues")
+    return 0
 
 
 def compile_catalogues(translations: Path) -> None:
@@ -108,6 +129,14 @@ def read_catalogue(path: Path) -> Catalog:
     # so that it is still there in the updated file and in the compiled one, where the portal reads it.
     catalogue.language_team += f"\n{REVIEW_HEADER}: {reviewer(path)}"
     return catalogue
+
+
+def _write(path: Path, catalogue: Catalog) -> None:
+    # Babel would write a made-up address for bug reports.
+    catalogue.msgid_bugs_address = ""
+    written = BytesIO()
+    write_po(written, catalogue, width=120, ignore_obsolete=True, include_lineno=False)
+    path.write_bytes(written.getvalue().lstrip())
 
 
 def reviewer(path: Path) -> str:

@@ -1,10 +1,12 @@
 """Opening, recognising and ending signed-in sessions."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from survivor_portal.actions.places import place_of
 from survivor_portal.domain import sessions
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.deps import Deps
     from survivor_portal.security.encryption import Envelope
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -99,6 +104,14 @@ def find_viewer(deps: "Deps", *, desk: bool, sid: str, k: str) -> Viewer | None:
     return Viewer(row.id, audience, row.language, row.sealed_name, sid_digest)
 
 
+def end_session_if_possible(deps: "Deps", sid: str) -> None:
+    """End a session as `end_session` does, or where the database refuses, say so in the log and let her leave."""
+    try:
+        end_session(deps, sid)
+    except SQLAlchemyError as problem:
+        _log.error("a session could not be ended: %s", type(problem).__name__)
+
+
 def end_session(deps: "Deps", sid: str) -> None:
     """End a session by its first token alone, for good; ending it twice equals once."""
     with deps.storage.write() as session:
@@ -142,11 +155,16 @@ def _is_over(row: "Row[*tuple[Any, ...]]", now: datetime) -> bool:
 
 
 def _note_use(deps: "Deps", sid_digest: Digest, now: datetime) -> None:
-    with deps.storage.write() as session:
-        session.execute(
-            update(SignedInSession)
-            # Two requests at once: the later moment stands, whichever commits last.
-            .where(SignedInSession.sid_digest == sid_digest, SignedInSession.seen_at < now)
-            .values(seen_at=now)
-        )
-        session.commit()
+    statement = (
+        update(SignedInSession)
+        # Two requests at once: the later moment stands, whichever commits last.
+        .where(SignedInSession.sid_digest == sid_digest, SignedInSession.seen_at < now)
+        .values(seen_at=now)
+    )
+    try:
+        with deps.storage.write() as session:
+            session.execute(statement)
+            session.commit()
+    except SQLAlchemyError as problem:
+        # A full disk must not keep anyone from reading; the session then only ends sooner.
+        _log.error("the use of a session could not be noted: %s", type(problem).__name__)

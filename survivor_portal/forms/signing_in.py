@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
@@ -27,7 +28,10 @@ class SurvivorSignInForm(FlaskForm):
     phone_is_hers = RadioField(
         FIELD_LABELS["phone_is_hers"],
         [Optional()],
-        choices=[("yes", lazy_gettext("Yes, only mine")), ("no", lazy_gettext("No, others use it"))],
+        choices=[
+            SelectChoice("yes", lazy_gettext("Yes, only mine")),
+            SelectChoice("no", lazy_gettext("No, others use it")),
+        ],
         default=None,
     )
     place = HiddenField()

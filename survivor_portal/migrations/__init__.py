@@ -3,6 +3,7 @@
 There are two histories, `data` and `keys`, since the two databases live and are backed up apart.
 """
 
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
 
 
 class History(StrEnum):
@@ -24,19 +27,55 @@ class History(StrEnum):
 
 
 def upgrade(engine: "Engine", history: History, revision: str = "head") -> None:
-    """Bring a database up to a revision, in one transaction: wholly or not at all."""
-    with engine.begin() as connection:
-        config = _alembic(history)
-        config.attributes["connection"] = connection
+    """Bring a database up to a revision, in one transaction: wholly or not at all.
+
+    Raises `BrokenLinksError` rather than leave a row that points to nothing.
+    """
+    with _in_one_transaction(engine, history) as config:
         command.upgrade(config, revision)
 
 
 def downgrade(engine: "Engine", history: History, revision: str) -> None:
-    """Take a database back to a revision ("base" for empty), in one transaction."""
-    with engine.begin() as connection:
-        config = _alembic(history)
-        config.attributes["connection"] = connection
+    """Take a database back to a revision ("base" for empty), in one transaction. Raises `BrokenLinksError`."""
+    with _in_one_transaction(engine, history) as config:
         command.downgrade(config, revision)
+
+
+class BrokenLinksError(Exception):
+    """A migration would have left rows that point to nothing; nothing was changed."""
+
+
+@contextmanager
+def _in_one_transaction(engine: "Engine", history: History) -> "Iterator[AlembicConfig]":
+    config = _alembic(history)
+    with engine.connect() as connection, _links_unwatched(connection), connection.begin():
+        config.attributes["connection"] = connection
+        yield config
+        if _is_sqlite(connection) and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise BrokenLinksError
+
+
+@contextmanager
+def _links_unwatched(connection: "Connection") -> "Iterator[None]":
+    """Stop SQLite from following links while tables are copied.
+
+    It alters a table by dropping the old copy, and a watched link would delete every row that points into it. The
+    switch works outside a transaction only.
+    """
+    if not _is_sqlite(connection):
+        yield
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+
+def _is_sqlite(connection: "Connection") -> bool:
+    return connection.dialect.name == "sqlite"
 
 
 def is_current(engine: "Engine", history: History) -> bool:

@@ -10,7 +10,7 @@ from survivor_portal.security.encryption import Envelope
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment in UTC. A naive one is a programming error: raises `ValueError`."""
+    """An aware moment in UTC. A naive one is a programming error: raises `StatementError` from a `ValueError`."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -33,7 +33,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Sealed(TypeDecorator[Envelope]):
-    """Personal text, as an envelope of its owner's vault. Plain text is refused: raises `TypeError`."""
+    """Personal text, as an envelope of its owner's vault.
+
+    Plain text is refused: raises `StatementError` from a `TypeError`, without the text.
+    """
 
     impl = LargeBinary
     cache_ok = True

@@ -72,8 +72,8 @@ def read_key_file(path: Path) -> KeyFile:
     try:
         content = json.loads(text)
         keys = {WrappingKeyId(key_id): _key(value) for key_id, value in content["wrapping_keys"].items()}
-        key_file = KeyFile(WrappingKeyId(content["current"]), keys, _key(content["lookup_key"]))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        key_file = KeyFile(WrappingKeyId(str(content["current"])), keys, _key(content["lookup_key"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # The cause would quote the secret it choked on.
         msg = f"the key file {path} is damaged; restore it from your copy"
         raise KeyFileError(msg) from None

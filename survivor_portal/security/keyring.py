@@ -101,7 +101,7 @@ class KeyRing:
         nonce, ciphertext = row.wrapped[:_NONCE_BYTES], row.wrapped[_NONCE_BYTES:]
         try:
             opened = AESGCM(secret).decrypt(nonce, ciphertext, _binding(owner_id, row.key_id))
-        except InvalidTag as problem:
+        except (InvalidTag, ValueError) as problem:
             raise KeyGoneError from problem
         return DataKey(DataKeyId(row.key_id), opened)
 

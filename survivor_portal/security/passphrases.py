@@ -10,6 +10,8 @@ from typing import NewType
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from survivor_portal.security.tokens import Chance, new_token, system_chance
+
 PassphraseHash = NewType("PassphraseHash", str)
 """An Argon2 hash in PHC format, with its salt and costs inside."""
 
@@ -39,17 +41,18 @@ class PassphraseHasher:
     """
 
     argon2: PasswordHasher = field(default_factory=_rfc_9106_hasher)
+    chance: Chance = system_chance
     wait_seconds: float = _WAIT_SECONDS
     _turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
     _decoy: PassphraseHash = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the hash that unknown names are checked against."""
-        object.__setattr__(self, "_decoy", PassphraseHash(self.argon2.hash("a name nobody has")))
+        object.__setattr__(self, "_decoy", PassphraseHash(self.argon2.hash(new_token(self.chance))))
 
     def hash(self, passphrase: str) -> PassphraseHash:
         """Give the hash to store. Raises `ValueError` for one longer than `LONGEST_PASSPHRASE`."""
-        if len(passphrase) > LONGEST_PASSPHRASE:
+        if is_too_long(passphrase):
             msg = f"a passphrase has at most {LONGEST_PASSPHRASE} characters"
             raise ValueError(msg)
         with self._turn():
@@ -57,14 +60,16 @@ class PassphraseHasher:
 
     def matches(self, stored: PassphraseHash | None, passphrase: str) -> bool:
         """Say whether the passphrase belongs to the stored hash; None, for a name nobody has, never matches."""
-        # Cut before hashing: a longer one cannot be right, but must cost the same as any wrong one.
-        offered = _normalised(passphrase[: LONGEST_PASSPHRASE + 1])
+        # One that is too long cannot be right, but must cost the same as any wrong one.
+        is_readable = not is_too_long(passphrase)
         with self._turn():
             try:
-                self.argon2.verify(stored or self._decoy, offered)
+                self.argon2.verify(
+                    self._decoy if stored is None else stored, _normalised(passphrase) if is_readable else ""
+                )
             except (VerificationError, InvalidHashError):
                 return False
-        return stored is not None
+        return stored is not None and is_readable
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -74,6 +79,11 @@ class PassphraseHasher:
             yield
         finally:
             self._turns.release()
+
+
+def is_too_long(passphrase: str) -> bool:
+    """Say whether a passphrase, counted as typed, is longer than `LONGEST_PASSPHRASE`, at no cost worth naming."""
+    return len(passphrase) > LONGEST_PASSPHRASE
 
 
 def _normalised(passphrase: str) -> str:

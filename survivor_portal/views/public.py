@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from survivor_portal.actions.health import databases_answer
 from survivor_portal.actions.languages import choose_language
-from survivor_portal.actions.sessions import end_session
+from survivor_portal.actions.sessions import end_session, end_session_if_possible
 from survivor_portal.actions.sign_in import (
     SignInRefusal,
     StaffAttempt,
@@ -120,7 +120,8 @@ def language() -> "ResponseReturnValue":
     viewer = viewer_if_any()
     if viewer:
         choose_language(current_deps(), viewer, code)
-    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), "/")))
+    first_page = "/" if cookies.side_of(request.path) is cookies.SURVIVOR else "/desk/sign-in"
+    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), first_page)))
     if not viewer:
         cookies.set_language(response, code)
     return response
@@ -135,7 +136,7 @@ def leave() -> "ResponseReturnValue":
     for side in (cookies.SURVIVOR, cookies.DESK):
         sid = request.cookies.get(side.sid)
         if sid:
-            end_session(current_deps(), sid)
+            end_session_if_possible(current_deps(), sid)
     return response
 
 

@@ -6,10 +6,12 @@ token is derived from a value the browser holds anyway, so it lives and ends wit
 
 from typing import TYPE_CHECKING, Any
 
+import flask
 from flask.sessions import SessionInterface, SessionMixin
 
 from survivor_portal.security.tokens import keyed_digest, new_token, system_chance
 from survivor_portal.web.cookies import FORM, set_form_cookie, side_of
+from survivor_portal.web.origins import is_from_elsewhere
 
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
@@ -42,5 +44,8 @@ class FormTokens(SessionInterface):
 
     def save_session(self, app: "Flask", session: SessionMixin, response: "Response") -> None:  # noqa: ARG002 (Flask's signature)
         """Hand out the form cookie, once, to a browser that was shown a form and holds nothing to bind it to."""
+        if is_from_elsewhere(flask.request):
+            # Such a request arrives without her cookies; what she holds must not be replaced.
+            return
         if isinstance(session, _BoundToken) and session.fresh_value and session.is_used:
             set_form_cookie(response, session.fresh_value)

@@ -1,6 +1,7 @@
 """Who may ask for what: every address belongs to one audience, and what belongs to none is never served."""
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Flask, abort, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -8,19 +9,18 @@ from werkzeug.exceptions import HTTPException
 from survivor_portal.domain.people import Audience
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.extensions import csrf
-from survivor_portal.web.cookies import has_left
-from survivor_portal.web.leaving import gone_page
+from survivor_portal.web.cookies import has_left, side_of
+from survivor_portal.web.leaving import gone_instead
+from survivor_portal.web.origins import SAFE_METHODS, is_from_elsewhere
 from survivor_portal.web.sessions import recognise_viewer, viewer_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
-    from werkzeug.datastructures import MultiDict
 
 _AUDIENCES: Final = "survivor_portal_audiences"
 _ASK_TO_SIGN_IN: Final = "survivor_portal_ask_to_sign_in"
-_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _MOST_FIELDS: Final = 100
 _TOLD_APART: Final = {
     Audience.SURVIVOR: frozenset({Audience.SURVIVOR}),
@@ -65,8 +65,11 @@ def audience_of(app: Flask, endpoint: str) -> Audience:
 
 
 def place_for(place: str, audiences: frozenset[Audience], otherwise: str) -> str:
-    """Give the place someone asked to return to, if it is a page of theirs that can be visited, else `otherwise`."""
-    if not is_local_place(place):
+    """Give the place someone asked to return to, if it is a page of theirs that can be visited, else `otherwise`.
+
+    Her side never leads to the desk, nor the desk to her side.
+    """
+    if not is_local_place(place) or side_of(place) is not side_of(request.path):
         return otherwise
     try:
         endpoint, _ = current_app.create_url_adapter(request).match(place, method="GET")  # type: ignore[union-attr]
@@ -77,49 +80,46 @@ def place_for(place: str, audiences: frozenset[Audience], otherwise: str) -> str
 
 def _admit() -> "ResponseReturnValue | None":
     """Refuse, turn away or let through. What it lets through has the right audience and a valid form token."""
-    _refuse_other_sites()
+    if is_from_elsewhere(request):
+        abort(403)
     _refuse_garbled()
     endpoint = request.endpoint
     if endpoint in WITHOUT_VIEWER:
         return None
-    recognise_viewer()
+    audience = Audience.PUBLIC if endpoint is None else audience_of(current_app, endpoint)
+    recognise_viewer(is_needed=audience is not Audience.PUBLIC)
     if endpoint is None:
         return None
-    audience = audience_of(current_app, endpoint)
     if audience is not Audience.PUBLIC:
         if has_left():
-            return gone_page()
+            return gone_instead()
         viewer = viewer_if_any()
         if viewer is None:
             answer: ResponseReturnValue = current_app.extensions[_ASK_TO_SIGN_IN](audience)
             return answer
         if viewer.audience not in _TOLD_APART[audience]:
             abort(404)
-    if request.method not in _SAFE_METHODS:
+    if request.method not in SAFE_METHODS:
         csrf.protect()
     return None
 
 
-def _refuse_other_sites() -> None:
-    """Refuse what another site asks for, but for plain visits. Browsers too old to say are held by cookies and tokens.
-
-    Fetch Metadata Request Headers, W3C Working Draft: `Sec-Fetch-Site`, `Sec-Fetch-Mode`.
-    """
-    if request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}:
-        return
-    is_plain_visit = request.method in _SAFE_METHODS and request.headers.get("Sec-Fetch-Mode") == "navigate"
-    if not is_plain_visit:
-        abort(403)
-
-
 def _refuse_garbled() -> None:
     """Refuse what no form of ours sends: NULs, broken UTF-8, files, or more fields than any form has."""
-    if len(request.args) > _MOST_FIELDS or len(request.form) > _MOST_FIELDS:
+    # Before the form is read from it: reading makes something readable of anything.
+    body = request.get_data()
+    if body and request.mimetype != "application/x-www-form-urlencoded":
+        abort(400)
+    if max(request.query_string.count(b"&"), body.count(b"&")) >= _MOST_FIELDS:
         abort(413)
-    if _has_garble(request.args) or _has_garble(request.form) or request.files:
+    if _is_garbled(request.query_string) or _is_garbled(body):
         abort(400)
 
 
-def _has_garble(values: "MultiDict[str, str]") -> bool:
-    # Broken UTF-8 has become replacement characters by now; nobody types one.
-    return any("\0" in text or "\ufffd" in text for pair in values.items(multi=True) for text in pair)
+def _is_garbled(encoded: bytes) -> bool:
+    plain = unquote_to_bytes(encoded)
+    try:
+        plain.decode()
+    except UnicodeDecodeError:
+        return True
+    return b"\0" in plain

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from babel import Locale
-from flask import current_app, request
+from babel import Locale, negotiate_locale
+from flask import request
 
 from survivor_portal.web.cookies import LANGUAGE
 from survivor_portal.web.sessions import viewer_if_any
@@ -49,8 +49,8 @@ def language_of_request() -> str:
     for choice in (viewer.language if viewer else None, request.cookies.get(LANGUAGE)):
         if choice and is_offered(choice):
             return choice
-    codes = [language.code for language in offered_languages()]
-    return request.accept_languages.best_match(codes) or str(current_app.config["BABEL_DEFAULT_LOCALE"])
+    wished = [code.replace("-", "_") for code in request.accept_languages.values()]
+    return negotiate_locale(wished, [language.code for language in offered_languages()]) or SOURCE_LANGUAGE
 
 
 def language_called(code: str) -> Language:

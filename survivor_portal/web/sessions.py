@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flask import g, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from survivor_portal.actions.sessions import find_viewer
 from survivor_portal.web.cookies import DESK, has_left, side_of
@@ -12,13 +13,21 @@ if TYPE_CHECKING:
     from survivor_portal.actions.sessions import Viewer
 
 
-def recognise_viewer() -> None:
-    """Look once, at the start of a request, for a session of the address's side; both of its cookies must be there."""
+def recognise_viewer(*, is_needed: bool) -> None:
+    """Look once, at the start of a request, for a session of the address's side; both of its cookies must be there.
+
+    Where no viewer is needed, a database that does not answer counts as nobody: numbers to call show all the same.
+    Raises `sqlalchemy.exc.SQLAlchemyError` otherwise.
+    """
     g.viewer = None
     cookies = side_of(request.path)
     sid, k = request.cookies.get(cookies.sid), request.cookies.get(cookies.k)
     if sid and k and not has_left():
-        g.viewer = find_viewer(current_deps(), desk=cookies is DESK, sid=sid, k=k)
+        try:
+            g.viewer = find_viewer(current_deps(), desk=cookies is DESK, sid=sid, k=k)
+        except SQLAlchemyError:
+            if is_needed:
+                raise
 
 
 def viewer_if_any() -> "Viewer | None":

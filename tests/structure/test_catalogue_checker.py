@@ -27,7 +27,12 @@ def source(*messages: str | tuple[str, str]) -> Catalog:
 
 
 def write_catalogue(
-    folder: "Path", entries: str, *, language: str = "es", plurals: str = SPANISH_PLURALS, review: str | None = "Ana Ruiz"
+    folder: "Path",
+    entries: str,
+    *,
+    language: str = "es",
+    plurals: str = SPANISH_PLURALS,
+    review: str | None = "Ana Ruiz",
 ) -> "Path":
     """Write a catalogue as a translator would save it."""
     path = folder / language / "LC_MESSAGES" / "messages.po"
@@ -251,7 +256,7 @@ def test_messages_are_found_in_python_and_in_templates(tmp_path: "Path") -> None
     package = tmp_path / "survivor_portal"
     (package / "templates").mkdir(parents=True)
     (package / "labels.py").write_text(
-        'A = lazy_gettext("Shelter")\nB = lazy_pgettext("a month", "May")\nC = lazy_ngettext("One day", "%(num)s days", n)\n',
+        'lazy_gettext("Shelter")\nlazy_pgettext("a month", "May")\nlazy_ngettext("One day", "%(num)s days", 2)\n',
         encoding="utf-8",
     )
     (package / "templates" / "home.html").write_text(

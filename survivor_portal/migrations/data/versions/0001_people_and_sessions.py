@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("totp_used_step", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(16), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("role IN ('advocate', 'supervisor')", name="ck_staff_role_is_known"),
+        sa.CheckConstraint("role IN ('advocate', 'supervisor')", name=op.f("ck_staff_role_is_known")),
         sa.PrimaryKeyConstraint("id", name="pk_staff"),
         sa.UniqueConstraint("sign_in_digest", name="uq_staff_sign_in_digest"),
     )
@@ -47,8 +47,10 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("(survivor_id IS NULL) <> (staff_id IS NULL)", name="ck_sessions_belongs_to_one_person"),
-        sa.CheckConstraint("idle_seconds > 0", name="ck_sessions_idle_limit_is_positive"),
+        sa.CheckConstraint(
+            "(survivor_id IS NULL) <> (staff_id IS NULL)", name=op.f("ck_sessions_belongs_to_one_person")
+        ),
+        sa.CheckConstraint("idle_seconds > 0", name=op.f("ck_sessions_idle_limit_is_positive")),
         sa.ForeignKeyConstraint(
             ["survivor_id"], ["survivors.id"], name="fk_sessions_survivor_id_survivors", ondelete="CASCADE"
         ),

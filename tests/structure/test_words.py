@@ -1,0 +1,228 @@
+"""What the portal says, and what it asks for: no word that orders, blames or tells; no story; nothing hard to read."""
+
+import importlib
+import pkgutil
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask import Flask
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from survivor_portal import forms
+from tests.cast import AMARA, browser_for, survivor_browser
+from tests.reading_ease import grade, sentences_in, words_in
+from tools.catalogues import ROOT, TRANSLATIONS, extracted, read_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from babel.messages.catalog import Catalog
+
+    from tests.pages import Page
+
+BANNED: dict[str, Any] = tomllib.loads((Path(__file__).parent / "banned_words.toml").read_text(encoding="utf-8"))
+LANGUAGES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
+HIGHEST_GRADE = 6.0
+MOST_WORDS = 19
+LONGEST_ONE_LINER = 200
+
+STAFF_ROOMS = ("templates/advocate/", "templates/supervisor/", "public/_desk", "public/desk")
+"""Where words stand that only staff read."""
+
+
+def banned_in(text: str, language: str) -> list[str]:
+    """Give the banned words of a language that a text holds."""
+    found = []
+    for entry in BANNED[language]["words"]:
+        rest = text
+        for phrase in sorted(entry.get("allowed", ()), key=len, reverse=True):
+            rest = re.sub(re.escape(phrase), "", rest, flags=re.IGNORECASE)
+        # Arabic writes "and", "to" and "the" together with the next word.
+        pattern = entry["word"] if language == "ar" else rf"\b(?:{entry['word']})\b"
+        found += [match[0] for match in re.finditer(pattern, rest, re.IGNORECASE)]
+    return found
+
+
+def texts_of(catalogue: "Catalog", *, translated: bool) -> "Iterator[str]":
+    """Give every text of a catalogue, in all its plural forms."""
+    for message in catalogue:
+        if message.id:
+            texts = message.string if translated else message.id
+            yield from (texts,) if isinstance(texts, str) else texts or ()
+
+
+def form_classes() -> list[type[FlaskForm]]:
+    """Give every form there is."""
+    for module in pkgutil.walk_packages(forms.__path__, f"{forms.__name__}."):
+        importlib.import_module(module.name)
+    return sorted(_below(FlaskForm), key=lambda form: form.__name__)
+
+
+def fields_of(app: Flask) -> "Iterator[tuple[str, Field]]":
+    """Give every field of every form, as it is before anything was typed."""
+    for form_class in form_classes():
+        with app.test_request_context("/"):
+            for field in form_class(formdata=None):
+                yield f"{form_class.__name__}.{field.name}", field
+
+
+def is_required(field: Field) -> bool:
+    """Say whether leaving a field empty is complained about."""
+    return any(isinstance(validator, (DataRequired, InputRequired)) for validator in field.validators)
+
+
+def asks_for_a_story(field: Field) -> bool:
+    """Say whether a field has room for one."""
+    if isinstance(field, TextAreaField):
+        return True
+    limits = [validator.max for validator in field.validators if isinstance(validator, Length) and validator.max > 0]
+    return isinstance(field, StringField) and min(limits, default=LONGEST_ONE_LINER + 1) > LONGEST_ONE_LINER
+
+
+def screens(app: Flask) -> "Iterator[tuple[str, Page]]":
+    """Give every screen that a survivor may see, in English, with a name for it."""
+    signed_out = browser_for(app)
+    for path in ("/", "/numbers"):
+        yield path, signed_out.open(path)
+    yield "asked to sign in", signed_out.open("/inbox", status=401)
+    yield "nothing typed", signed_out.open("/").form("/").submit(status=422)
+    typed = {"sign_in_name": "x" * 100, "passphrase": "x" * 200}
+    yield "too long", signed_out.open("/").form("/").fill(**typed).submit(status=422)
+    yield "not recognised", signed_out.open("/").form("/").fill(sign_in_name="x", passphrase="x").submit(status=422)
+    yield "send again", signed_out.open("/").form("/").fill(sign_in_name="x").forge(csrf_token=None).submit(status=400)
+    yield "not found", signed_out.open("/nowhere", status=404)
+    yield "not readable", signed_out.open("/").form("/").fill(sign_in_name="\0").submit(status=400)
+    yield "too much", signed_out.open("/").form("/").fill(sign_in_name="x" * 10**6).submit(status=413)
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    yield "another site", signed_out.open("/").form("/").submit(status=403, headers=headers)
+    signed_in = survivor_browser(app, AMARA)
+    for path in ("/home", "/list", "/choices", "/inbox", "/me"):
+        yield path, signed_in.open(path)
+
+
+def spoken_by(page: "Page") -> str:
+    """Give everything a screen says, with what its status line keeps ready, but for the name of whoever reads it."""
+    status = page.markup.by_id("status")
+    assert status is not None
+    ready = [value for name, value in status.attrib.items() if name.startswith("data-")]
+    return "\n".join([page.lines.replace("Amara", "Ann"), *ready])
+
+
+def test_no_english_text_holds_a_banned_word() -> None:
+    texts = list(texts_of(extracted(ROOT), translated=False))
+
+    assert len(texts) > 50
+    assert {text: found for text in texts if (found := banned_in(text, "en"))} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_holds_a_banned_word(language: str) -> None:
+    texts = list(texts_of(read_catalogue(TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"), translated=True))
+
+    assert len(texts) > 50
+    assert {text: found for text in texts if (found := banned_in(text, language))} == {}
+
+
+@pytest.mark.parametrize("language", BANNED)
+def test_every_banned_word_has_its_reason(language: str) -> None:
+    entries = BANNED[language]["words"]
+
+    assert len(entries) >= 10
+    assert [entry for entry in entries if not entry["reason"] or not entry["word"]] == []
+    for entry in entries:
+        for phrase in entry.get("allowed", ()):
+            assert re.search(entry["word"], phrase, re.IGNORECASE), f"{phrase!r} needs no permission"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "You MUST sign in."),
+        ("en", "Your sign-in failed."),
+        ("en", "You are safe here."),
+        ("en", "Are you a victim?"),
+        ("en", "Click here."),
+        ("es", "Usted debe entrar."),
+        ("es", "Es anónimo."),
+        ("ar", "ويجب أن"),
+        ("ar", "للضحايا"),
+    ],
+)
+def test_a_banned_word_would_be_found(language: str, text: str) -> None:
+    assert banned_in(text, language) != []
+
+
+@pytest.mark.parametrize(
+    "text", ["You do not have to give your name.", "Clicking mustard", "Legal help: victims' rights"]
+)
+def test_an_allowed_phrase_is_let_through(text: str) -> None:
+    assert banned_in(text, "en") == []
+
+
+def test_no_form_requires_a_story(app: Flask) -> None:
+    fields = list(fields_of(app))
+
+    assert fields
+    assert [name for name, field in fields if asks_for_a_story(field) and is_required(field)] == []
+
+
+def test_no_form_takes_files(app: Flask) -> None:
+    assert [name for name, field in fields_of(app) if isinstance(field, FileField)] == []
+
+
+def test_every_question_can_be_skipped_and_none_is_answered_beforehand(app: Flask) -> None:
+    questions = [(name, field) for name, field in fields_of(app) if isinstance(field, (RadioField, SelectField))]
+
+    assert questions
+    for name, field in questions:
+        assert any(isinstance(validator, Optional) for validator in field.validators), f"{name} cannot be skipped"
+        assert not is_required(field), f"{name} cannot be skipped"
+        assert field.data is None, f"{name} is answered beforehand"
+        if isinstance(field, RadioField):
+            assert not any(option.checked for option in field), f"{name} is answered beforehand"
+
+
+def test_nothing_is_ticked_beforehand(app: Flask) -> None:
+    assert [name for name, field in fields_of(app) if isinstance(field, BooleanField) and field.data] == []
+
+
+def test_every_form_module_is_looked_at() -> None:
+    assert {"SurvivorSignInForm", "StaffSignInForm"} <= {form.__name__ for form in form_classes()}
+
+
+def test_every_screen_of_hers_reads_easily(app: Flask) -> None:
+    grades = {name: round(grade(spoken_by(page)), 1) for name, page in screens(app)}
+
+    assert {name: found for name, found in grades.items() if found > HIGHEST_GRADE} == {}
+
+
+def test_every_longer_text_of_hers_reads_easily_by_itself() -> None:
+    """A screen of short labels must not make up for one hard paragraph."""
+    texts = [text for text in _hers() if len(words_in(text)) > MOST_WORDS]
+
+    assert texts
+    assert {text: round(grade(text), 1) for text in texts if grade(text) > HIGHEST_GRADE} == {}
+
+
+def test_every_sentence_she_reads_has_fewer_than_twenty_words() -> None:
+    sentences = [sentence for text in _hers() for sentence in sentences_in(text)]
+
+    assert len(sentences) > 50
+    assert [sentence for sentence in sentences if len(words_in(sentence)) > MOST_WORDS] == []
+
+
+def _hers() -> "Iterator[str]":
+    for message in extracted(ROOT):
+        shown_to_her = [path for path, _ in message.locations if not any(room in path for room in STAFF_ROOMS)]
+        if message.id and shown_to_her:
+            yield from (message.id,) if isinstance(message.id, str) else message.id
+
+
+def _below(form_class: type[FlaskForm]) -> set[type[FlaskForm]]:
+    ours = {found for found in form_class.__subclasses__() if found.__module__.startswith("survivor_portal.")}
+    return ours.union(*(_below(found) for found in ours))
