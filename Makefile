@@ -78,7 +78,7 @@ language: $(PROJECT) ## Begin a catalogue for one more language (CODE=fr)
 
 .PHONY: screenshots
 screenshots: $(INSTALLED_DEV) $(CATALOGUES) ## Take the pictures in the documentation again (needs Chromium)
-	@CHROMIUM=$$(tools/ensure-browser) $(BIN)/python tools/screenshots.py
+	@CHROMIUM=$$(tools/ensure-browser) $(BIN)/python -m tools.screenshots
 
 .PHONY: requirements
 requirements: $(INSTALLED_DEV) ## Pin the packages again after a change in pyproject.toml (UPGRADE=1 for the newest)

@@ -243,9 +243,12 @@ def test_migrating_refuses_in_one_line_too(home: Path, unfit: str) -> None:
 
 
 def test_a_demonstration_is_never_served_as_the_real_thing(tmp_path: Path) -> None:
-    install(tmp_path / "portal.toml", tmp_path / "data", tmp_path / "portal.key", Settings(demonstration=True))
+    # Were it not refused, the taken port would keep this test from serving it for ever.
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        asked = Settings(demonstration=True, port=taken.getsockname()[1])
+        install(tmp_path / "portal.toml", tmp_path / "data", tmp_path / "portal.key", asked)
 
-    assert "demonstration" in reason(run("serve", "--config", tmp_path / "portal.toml"))
+        assert "demonstration" in reason(run("serve", "--config", tmp_path / "portal.toml"))
 
 
 def test_a_port_that_another_program_listens_on_is_refused(home: Path) -> None:

@@ -37,12 +37,19 @@ class SurvivorSignInForm(FlaskForm):
     place = HiddenField()
 
 
+class OnceOnlyField(StringField):
+    """A line whose content is good once: shown empty again, since it has to be written anew."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class StaffSignInForm(FlaskForm):
     """Name, passphrase and the code of the moment."""
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
     passphrase = PasswordField(FIELD_LABELS["passphrase"], [_passphrase_is_there, _passphrase_is_short])
-    code = StringField(
+    code = OnceOnlyField(
         FIELD_LABELS["code"],
         [
             InputRequired(lazy_gettext("Write the 6 numbers from your app.")),

@@ -35,6 +35,13 @@ def assert_nothing_of_the_portal(sights: "Iterable[Sight]") -> None:
     assert [sight for sight in shown if sight.words not in NOTHING_OF_THE_PORTAL] == []
 
 
+def apart_from(front_page: Sight, sights: "Iterable[Sight]") -> list[Sight]:
+    """Leave the empty front page out, whole or still loading: without script its entry stays, and it always answers."""
+    return [
+        sight for sight in sights if sight.address != front_page.address or not front_page.words.startswith(sight.words)
+    ]
+
+
 def assert_only_the_marker_stays(hers: "Phone") -> None:
     """Wait for the browser to have heard from the server, and look at its cookies."""
     latest = time.monotonic() + 5
@@ -78,20 +85,22 @@ def test_without_script_back_and_forward_after_exit_show_nothing_but_the_empty_f
     hers.sign_in(AMARA)
     hers.walk_her_pages()
     hers.exit()
-    back = [sight for sight in history.back_to_the_start() if sight != front_page]
-    assert_nothing_of_the_portal(back)
-    forward = [sight for sight in history.forward_to_the_end() if sight != front_page]
-    assert_nothing_of_the_portal(forward)
+    assert_nothing_of_the_portal(apart_from(front_page, history.back_to_the_start()))
+    assert_nothing_of_the_portal(apart_from(front_page, history.forward_to_the_end()))
 
 
 def test_exit_works_from_every_page_and_signing_in_again_at_once_works(
     crossed_portal: "Portal", phone: "MakePhone", *, script: bool
 ) -> None:
     hers = phone(crossed_portal, Handset(script=script))
-    for path in (*HER_PAGES, *PUBLIC_PAGES):
+    for path in HER_PAGES:
         hers.sign_in(AMARA)
-        if path != "/":
+        if path != "/home":
             hers.open(path)
+        hers.exit()
+        assert_only_the_marker_stays(hers)
+    for path in PUBLIC_PAGES:
+        hers.open(path)
         hers.exit()
         assert_only_the_marker_stays(hers)
 
@@ -168,7 +177,7 @@ def test_words_typed_and_not_sent_are_gone_with_the_page(
     hers.type_sign_in(AMARA.sign_in_name, AMARA.passphrase)
     hers.exit()
     sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
-    assert_nothing_of_the_portal(sight for sight in sights if script or sight != front_page)
+    assert_nothing_of_the_portal(sights if script else apart_from(front_page, sights))
 
 
 def test_one_press_empties_every_tab(portal_https: "Portal", persistent: "MakePhone") -> None:
@@ -210,7 +219,7 @@ def test_five_rapid_presses_leave_once_and_show_nothing(
         hers.press_where_exit_is(times=5)
         expect(hers.page).to_have_url(crossed_portal.weather.address)
     sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
-    assert_nothing_of_the_portal(sight for sight in sights if script or sight != front_page)
+    assert_nothing_of_the_portal(sights if script else apart_from(front_page, sights))
     assert_only_the_marker_stays(hers)
 
 
@@ -232,7 +241,7 @@ def test_a_sign_in_still_on_its_way_signs_nobody_in_after_exit(
             assert_nothing_of_the_portal(history.look())
     expect(hers.page).to_have_url(crossed_portal.weather.address)
     sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
-    assert_nothing_of_the_portal(sight for sight in sights if script or sight != front_page)
+    assert_nothing_of_the_portal(sights if script else apart_from(front_page, sights))
     assert hers.cookies() <= {"__Host-gone", "__Host-form"}
 
 

@@ -46,12 +46,11 @@ def send(browser: "Browser", deps: "Deps", path: str, body: bytes, kind: str = F
 
 
 @to_each_address
-@pytest.mark.parametrize("name", ["sign_in_name", "passphrase", "place", "language", "anything"])
-def test_a_megabyte_in_a_field_is_too_much(unchanged: "Browser", deps: "Deps", path: str, name: str) -> None:
-    answer = send(unchanged, deps, path, urlencode({name: MEGABYTE}).encode())
-
-    assert answer.status_code == 413
-    assert "That was too much at once" in answer.text
+def test_a_megabyte_in_a_field_is_too_much(unchanged: "Browser", deps: "Deps", path: str) -> None:
+    for name in ("sign_in_name", "passphrase", "place", "language", "anything"):
+        answer = send(unchanged, deps, path, urlencode({name: MEGABYTE}).encode())
+        assert (name, answer.status_code) == (name, 413)
+        assert "That was too much at once" in answer.text
 
 
 @to_each_address
@@ -67,23 +66,23 @@ def test_a_thousand_fields_of_one_name_are_too_many(unchanged: "Browser", deps: 
 
 
 @to_each_address
-@pytest.mark.parametrize("body", [b"sign_in_name=a%00b", b"a%00b=c", b"sign_in_name=\0", b"language=%00es"])
-def test_a_nul_is_refused(unchanged: "Browser", deps: "Deps", path: str, body: bytes) -> None:
-    assert send(unchanged, deps, path, body).status_code == 400
+def test_a_nul_is_refused(unchanged: "Browser", deps: "Deps", path: str) -> None:
+    for body in (b"sign_in_name=a%00b", b"a%00b=c", b"sign_in_name=\0", b"language=%00es"):
+        assert (body, send(unchanged, deps, path, body).status_code) == (body, 400)
 
 
 @to_each_address
-@pytest.mark.parametrize("body", [b"sign_in_name=%ff%fe", b"sign_in_name=%c3%28", b"%80=1", b"language=%ed%a0%80"])
-def test_broken_utf_8_in_a_form_is_refused(unchanged: "Browser", deps: "Deps", path: str, body: bytes) -> None:
-    assert send(unchanged, deps, path, body).status_code == 400
+def test_broken_utf_8_in_a_form_is_refused(unchanged: "Browser", deps: "Deps", path: str) -> None:
+    for body in (b"sign_in_name=%ff%fe", b"sign_in_name=%c3%28", b"%80=1", b"language=%ed%a0%80", b"a=\xff"):
+        assert (body, send(unchanged, deps, path, body).status_code) == (body, 400)
 
 
-@pytest.mark.parametrize("query", ["a=%00", "a=%ff", "%c3%28=1", "%00=1"])
 @pytest.mark.parametrize("path", ["/", "/home", "/desk", "/numbers", "/desk/sign-in"])
-def test_a_garbled_query_is_refused(unchanged: "Browser", deps: "Deps", path: str, query: str) -> None:
+def test_a_garbled_query_is_refused(unchanged: "Browser", deps: "Deps", path: str) -> None:
     before = all_rows(deps)
 
-    assert unchanged.client.get(f"{path}?{query}").status_code == 400
+    for query in ("a=%00", "a=%ff", "%c3%28=1", "%00=1"):
+        assert (query, unchanged.client.get(f"{path}?{query}").status_code) == (query, 400)
     assert all_rows(deps) == before
 
 
@@ -129,21 +128,16 @@ def test_a_file_is_refused(unchanged: "Browser", deps: "Deps", path: str) -> Non
 
 
 @to_each_address
-def test_a_broken_upload_is_refused(unchanged: "Browser", deps: "Deps", path: str) -> None:
-    body = b'--x\r\nContent-Disposition: form-data; name="a\r\n\r\n\xff\xff'
-
-    answer = send(unchanged, deps, path, body, "multipart/form-data; boundary=x")
-
-    # Nobody is signed in at the desk, and nothing that was sent can be read.
-    assert answer.status_code == (401 if path == "/desk/sign-out" else 400)
-
-
-@pytest.mark.parametrize("kind", ["application/json", "text/plain", "image/png", "nonsense"])
-def test_a_body_that_is_no_form_counts_as_an_empty_one(unchanged: "Browser", deps: "Deps", kind: str) -> None:
-    answer = send(unchanged, deps, "/", b'{"sign_in_name": "maple river 41"}', kind)
-
-    assert answer.status_code == 400
-    assert "Please send it again" in answer.text
+def test_a_body_that_is_no_form_is_refused(unchanged: "Browser", deps: "Deps", path: str) -> None:
+    broken = b'--x\r\nContent-Disposition: form-data; name="a\r\n\r\n\xff\xff'
+    for body, kind in (
+        (broken, "multipart/form-data; boundary=x"),
+        (b'{"sign_in_name": "maple river 41"}', "application/json"),
+        (b"sign_in_name=maple", "text/plain"),
+        (b"\x89PNG", "image/png"),
+        (b"words", "nonsense"),
+    ):
+        assert (kind, send(unchanged, deps, path, body, kind).status_code) == (kind, 400)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "[::1", "localhost:999999"])

@@ -1,6 +1,7 @@
 """Whatever is typed into a sign-in form, it is answered with a page, and the name stays there to be corrected."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -76,7 +77,7 @@ def test_a_name_that_is_too_long_is_given_back_whole(browser: "Browser", name: s
 @patient
 @given(path=st.text(max_size=60), query=st.text(max_size=60))
 def test_any_address_is_answered(browser: "Browser", path: str, query: str) -> None:
-    answer = browser.client.get("/" + path.lstrip("/"), query_string={query: path})
+    answer = browser.client.get("/" + quote(path.lstrip("/")), query_string={query: path})
 
     assert answer.status_code < 500
     if answer.mimetype == "text/html" and answer.status_code != 200:
