@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from survivor_portal.actions.deps import Deps
 from survivor_portal.actions.opening import open_deps
@@ -60,9 +61,12 @@ def deps(config: Config, timepiece: Timepiece) -> Iterator[Deps]:
 
 
 @pytest.fixture
-def app(config: Config, deps: Deps) -> Flask:
+def app(config: Config, deps: Deps, cast_home: Path) -> Flask:
     """The application on this test's data folder."""
-    return create_app(config, deps)
+    made = create_app(config, deps)
+    # Templates are compiled once for all tests.
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cast_home))
+    return made
 
 
 @pytest.fixture

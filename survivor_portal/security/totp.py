@@ -14,7 +14,8 @@ def matching_step(secret: str, code: str, now: datetime, used_step: int) -> int 
     always compared, in constant time.
     """
     totp = pyotp.TOTP(secret)
-    typed = "".join(code.split())
+    # Authenticator apps show digits in the phone's own script; spaces only help the eye.
+    typed = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in code if not sign.isspace())
     present = totp.timecode(now)
     found = None
     for step, moment in ((present - 1, now - _STEP), (present, now)):

@@ -1,5 +1,6 @@
 """Who may ask for what: every address belongs to one audience, and what belongs to none is never served."""
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _AUDIENCES: Final = "survivor_portal_audiences"
 _ASK_TO_SIGN_IN: Final = "survivor_portal_ask_to_sign_in"
 _MOST_FIELDS: Final = 100
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters but tab and line ends: no keyboard types them, and no page may repeat them."""
 _TOLD_APART: Final = {
     Audience.SURVIVOR: frozenset({Audience.SURVIVOR}),
     Audience.ADVOCATE: frozenset({Audience.ADVOCATE}),
@@ -105,7 +108,7 @@ def _admit() -> "ResponseReturnValue | None":
 
 
 def _refuse_garbled() -> None:
-    """Refuse what no form of ours sends: NULs, broken UTF-8, files, or more fields than any form has."""
+    """Refuse what no form of ours sends: control characters, broken UTF-8, files, more fields than any form has."""
     # Before the form is read from it: reading makes something readable of anything.
     body = request.get_data()
     if body and request.mimetype != "application/x-www-form-urlencoded":
@@ -117,9 +120,8 @@ def _refuse_garbled() -> None:
 
 
 def _is_garbled(encoded: bytes) -> bool:
-    plain = unquote_to_bytes(encoded)
     try:
-        plain.decode()
+        text = unquote_to_bytes(encoded).decode()
     except UnicodeDecodeError:
         return True
-    return b"\0" in plain
+    return _CONTROL.search(text) is not None

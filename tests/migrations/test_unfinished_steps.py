@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from survivor_portal import migrations
-from survivor_portal.migrations import BrokenLinksError, downgrade, History, is_current, revisions, upgrade
+from survivor_portal.migrations import BrokenLinksError, History, downgrade, is_current, revisions, upgrade
 from survivor_portal.storage import open_storage
 from tests.migrations.databases import fill, rows, shape
 from tests.migrations.samples import SAMPLES

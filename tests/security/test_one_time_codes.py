@@ -105,6 +105,15 @@ def test_spaces_in_a_code_do_not_count(space: str) -> None:
     assert matching_step(RFC_SECRET, f"{code[:3]}{space}{code[3:]}", NOW, 0) == step_of(NOW)
 
 
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\u0966", "\uff10"], ids=["Arabic", "Persian", "Hindi", "wide"])
+def test_digits_of_the_phones_own_script_count_as_the_same_digits(zero: str) -> None:
+    code = code_at(RFC_SECRET, NOW)
+    typed = "".join(chr(ord(zero) + int(digit)) for digit in code)
+
+    assert matching_step(RFC_SECRET, typed, NOW, 0) == step_of(NOW)
+    assert matching_step(RFC_SECRET, typed[::-1], NOW, 0) is None
+
+
 @pytest.mark.parametrize("change", ["", "{0}{0}", "{0}0", "0{0}", "-{0}", "{0}.", "{0}\0"])
 def test_anything_added_to_a_code_spoils_it(change: str) -> None:
     assert matching_step(RFC_SECRET, change.format(code_at(RFC_SECRET, NOW)), NOW, 0) is None
