@@ -36,7 +36,8 @@ htmx.registerExtension('portal', {
     const words = status()?.dataset;
     if (!words) return;
     const code = ctx.response.status;
-    if (code === 413) say(words.tooLong);
+    if (ctx.response.headers.get('Portal-Ended')) say(words.ended);
+    else if (code === 413) say(words.tooLong);
     else if (code === 403 || code === 429 || code >= 500) say(words.notSent);
   },
   htmx_error() {

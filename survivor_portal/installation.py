@@ -3,6 +3,7 @@
 import os
 import shutil
 import ssl
+import stat
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -100,6 +101,7 @@ def refuse_unfit(config: Config) -> None:
     database cannot be asked.
     """
     read_key_file(config.key_file)
+    _check_folder(config.data_folder)
     if config.certificate and config.private_key:
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
@@ -124,6 +126,17 @@ def refuse_unfit(config: Config) -> None:
                 raise ConfigError(msg)
         finally:
             storage.close()
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        mode = folder.stat().st_mode
+    except OSError:
+        msg = f"the data folder {folder} is missing or cannot be read"
+        raise ConfigError(msg) from None
+    if stat.S_IMODE(mode) & stat.S_IRWXO:
+        msg = f"the data folder {folder} is open to others; run: chmod 700 {folder}"
+        raise ConfigError(msg)
 
 
 def _histories(config: Config) -> tuple[tuple[History, str], tuple[History, str]]:

@@ -49,6 +49,10 @@
     }
   }, true);
 
+  addEventListener('submit', (event) => {
+    /* Signing out stays in the portal; what other tabs show belongs to the session that ends. */
+    if (tabs && event.target.matches('[action$="/sign-out"]')) tabs.postMessage('left');
+  }, true);
   addEventListener('pagehide', wipe);
   addEventListener('pageshow', (event) => {
     if (event.persisted) {

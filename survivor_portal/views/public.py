@@ -16,13 +16,12 @@ from survivor_portal.actions.sign_in import (
     sign_in_survivor,
 )
 from survivor_portal.domain.people import Audience
-from survivor_portal.domain.places import is_local_place
 from survivor_portal.forms.signing_in import StaffSignInForm, SurvivorSignInForm
 from survivor_portal.texts.numbers import NUMBERS
 from survivor_portal.web import cookies
 from survivor_portal.web.deps import current_assets, current_deps
 from survivor_portal.web.guards import place_for
-from survivor_portal.web.htmx import asked_for_part, leave_to, render_page
+from survivor_portal.web.htmx import asked_for_part, leave_to, not_done_since_signed_out, render_page
 from survivor_portal.web.leaving import gone_page
 from survivor_portal.web.locale import is_offered
 from survivor_portal.web.sessions import viewer_if_any
@@ -97,15 +96,22 @@ def ask_to_sign_in(audience: Audience) -> "ResponseReturnValue":
     """Answer in place of a page whose session has ended or never was, and remember the place for after sign-in.
 
     401 with the form on it, at the same address, so that no query has to carry the place. A part gets the whole page
-    replaced instead.
+    replaced instead; a form sent from a page that still stands leaves it standing, with her words, and says so.
     """
-    place = request.path if request.method == "GET" and is_local_place(request.path) else ""
+    if request.path.endswith("/sign-out"):
+        # Signing out of a session that has ended has done what it said.
+        return leave_to(_first_page())
+    was_press = request.method != "GET"
     if asked_for_part():
-        return leave_to(place or ("/" if audience is Audience.SURVIVOR else "/desk/sign-in"))
-    if audience is Audience.SURVIVOR:
-        response = render_page("public/sign_in.html", status=401, form=SurvivorSignInForm(formdata=None, place=place))
-    else:
-        response = render_page("public/desk_sign_in.html", status=401, form=StaffSignInForm(formdata=None, place=place))
+        return not_done_since_signed_out() if was_press else leave_to(_page_around(request.path))
+    is_hers = audience is Audience.SURVIVOR
+    kind = SurvivorSignInForm if is_hers else StaffSignInForm
+    form = kind(formdata=None, place=_page_around(request.path))
+    if was_press:
+        form.form_errors.append(
+            gettext("You were signed out, so what you pressed was not done. Sign in and press it again.")
+        )
+    response = render_page("public/sign_in.html" if is_hers else "public/desk_sign_in.html", status=401, form=form)
     response.headers["WWW-Authenticate"] = 'Form realm="sign-in"'
     return response
 
@@ -120,8 +126,7 @@ def language() -> "ResponseReturnValue":
     viewer = viewer_if_any()
     if viewer:
         choose_language(current_deps(), viewer, code)
-    first_page = "/" if cookies.side_of(request.path) is cookies.SURVIVOR else "/desk/sign-in"
-    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), first_page)))
+    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), _first_page())))
     if not viewer:
         cookies.set_language(response, code)
     return response
@@ -172,6 +177,20 @@ def healthz() -> "ResponseReturnValue":
     if databases_answer(current_deps()):
         return Response("ok\n", mimetype="text/plain")
     return Response("the database does not answer\n", status=503, mimetype="text/plain")
+
+
+def _page_around(path: str) -> str:
+    """Give the page an address is, or the nearest one above it that can be visited: a form's own address is none."""
+    side = frozenset(Audience) - {Audience.PUBLIC}
+    while path.strip("/"):
+        if place_for(path, side, ""):
+            return path
+        path = path.rpartition("/")[0]
+    return _first_page()
+
+
+def _first_page() -> str:
+    return "/" if cookies.side_of(request.path) is cookies.SURVIVOR else "/desk/sign-in"
 
 
 def _sign_in_again(form: "FlaskForm") -> "ResponseReturnValue":

@@ -85,13 +85,13 @@ def _admit() -> "ResponseReturnValue | None":
     """Refuse, turn away or let through. What it lets through has the right audience and a valid form token."""
     if is_from_elsewhere(request):
         abort(403)
-    _refuse_garbled()
     endpoint = request.endpoint
-    if endpoint in WITHOUT_VIEWER:
-        return None
     audience = Audience.PUBLIC if endpoint is None else audience_of(current_app, endpoint)
-    recognise_viewer(is_needed=audience is not Audience.PUBLIC)
-    if endpoint is None:
+    if endpoint not in WITHOUT_VIEWER:
+        recognise_viewer(is_needed=audience is not Audience.PUBLIC)
+    # After the viewer is known: a refusal speaks her language, too.
+    _refuse_garbled()
+    if endpoint is None or endpoint in WITHOUT_VIEWER:
         return None
     if audience is not Audience.PUBLIC:
         if has_left():
@@ -117,6 +117,8 @@ def _refuse_garbled() -> None:
         abort(413)
     if _is_garbled(request.query_string) or _is_garbled(body):
         abort(400)
+    if _CONTROL.search(request.path):
+        abort(404)
 
 
 def _is_garbled(encoded: bytes) -> bool:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 LEAVE_HEADER: Final = "Portal-Leave"
 """Tells our script to replace the whole page with the local address given."""
 
+ENDED_HEADER: Final = "Portal-Ended"
+"""Tells our script that the session has ended, so that it says so instead of losing what was typed."""
+
 CONFIGURATION: Final = json.dumps(
     {
         # htmx's own history calls replaceState, which lists an entry a plain replacing navigation does not.
@@ -38,6 +41,11 @@ def render_page(template: str, *, status: int = 200, **context: Any) -> Response
     response = make_response(render_template(chosen, **context), status)
     response.vary.add("HX-Request")
     return response
+
+
+def not_done_since_signed_out() -> Response:
+    """Answer a form sent by htmx after its session ended: the page keeps what was typed, and our script says why."""
+    return Response(status=403, headers={ENDED_HEADER: "1"})
 
 
 def leave_to(place: str) -> "ResponseReturnValue":

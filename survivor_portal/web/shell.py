@@ -11,7 +11,6 @@ from survivor_portal.web.cookies import DESK, KEYS_A_SCRIPT_MAY_DELETE, side_of
 from survivor_portal.web.deps import current_assets, current_config
 from survivor_portal.web.htmx import CONFIGURATION
 from survivor_portal.web.locale import Language, language_called, language_of_request, offered_languages
-from survivor_portal.web.sessions import viewer_if_any
 
 if TYPE_CHECKING:
     from survivor_portal.config import ExitDestination
@@ -32,7 +31,6 @@ class Shell:
     htmx_configuration: str
     assets: "Assets"
     is_desk: bool
-    is_signed_in: bool
 
 
 def shell_context() -> dict[str, Any]:
@@ -51,6 +49,5 @@ def shell_context() -> dict[str, Any]:
         htmx_configuration=CONFIGURATION,
         assets=current_assets(),
         is_desk=is_desk,
-        is_signed_in=viewer_if_any() is not None,
     )
     return {"shell": shell}

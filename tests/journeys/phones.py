@@ -1,5 +1,6 @@
 """A phone in someone's hand: one browser with one portal open in it, which complains of what no page may do."""
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -25,8 +26,8 @@ HOMES: Final = {"advocate": "/desk", "supervisor": "/desk/office"}
 HERE: Final = frozenset({"127.0.0.1", "localhost"})
 EXIT: Final = 'button[form="exit"]'
 
-_NOT_A_COMPLAINT: Final = "Failed to load resource"
-"""What Chromium says of every answer from 400 on; tests look at the answers themselves."""
+_NOT_COMPLAINTS: Final = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
+"""What Chromium and htmx say of every answer from 400 on, or of none: tests look at the answers themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Phone:
         """Take over a fresh browser; `profile` is the folder it keeps its traces in, if it keeps any."""
         self.context = context
         self.portal = portal
-        self.script = handset.script
+        self.takes_forms_over = handset.script
         self.profile = profile
         self.complaints: list[str] = []
         context.on("console", self._hear)
@@ -77,8 +78,8 @@ class Phone:
         return answer.status
 
     def settle(self) -> None:
-        """Wait until the page's script has taken its forms over, where script runs."""
-        if self.script:
+        """Wait until the page's script has taken its forms over, where it does."""
+        if self.takes_forms_over:
             self.page.wait_for_selector("form[data-htmx-powered]", state="attached")
 
     def arrive(self, path: str) -> None:
@@ -145,12 +146,19 @@ class Phone:
         """Give the names of the portal's cookies."""
         return {cookie["name"] for cookie in self.context.cookies(self.portal.origin)}
 
+    def wait_for_the_marker(self) -> None:
+        """Wait until the server's answer to Exit now has come, which with script nobody waits for."""
+        latest = time.monotonic() + 5
+        while "__Host-gone" not in self.cookies() and time.monotonic() < latest:
+            self.page.wait_for_timeout(50)
+        assert "__Host-gone" in self.cookies()
+
     def forget_cookie(self, name: str) -> None:
         """Let one cookie lapse."""
         self.context.clear_cookies(name=name)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(_NOT_A_COMPLAINT):
+        if message.type == "error" and not message.text.startswith(_NOT_COMPLAINTS):
             self.complaints.append(f"console: {message.text}")
 
     def _hear_of_script(self, problem: WebError) -> None:

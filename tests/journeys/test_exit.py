@@ -44,10 +44,7 @@ def apart_from(front_page: Sight, sights: "Iterable[Sight]") -> list[Sight]:
 
 def assert_only_the_marker_stays(hers: "Phone") -> None:
     """Wait for the browser to have heard from the server, and look at its cookies."""
-    latest = time.monotonic() + 5
-    while "__Host-gone" not in hers.cookies() and time.monotonic() < latest:
-        hers.page.wait_for_timeout(50)
-    assert "__Host-gone" in hers.cookies()
+    hers.wait_for_the_marker()
     assert hers.cookies() <= {"__Host-gone", "__Host-form"}
 
 
@@ -243,6 +240,21 @@ def test_a_sign_in_still_on_its_way_signs_nobody_in_after_exit(
     sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
     assert_nothing_of_the_portal(sights if script else apart_from(front_page, sights))
     assert hers.cookies() <= {"__Host-gone", "__Host-form"}
+
+
+def test_a_form_sent_before_its_script_arrived_leaves_only_the_empty_front_page_behind(
+    portal_https: "Portal", persistent: "MakePhone", phone: "MakePhone"
+) -> None:
+    front_page = empty_front_page(phone(portal_https))
+    hers = persistent(portal_https)
+    hers.context.route("**/portal.js", lambda _never_answered: None)
+    hers.takes_forms_over = False
+    history = read_the_news_first(hers)
+    hers.sign_in(AMARA)
+    hers.walk_her_pages()
+    hers.exit()
+    assert_nothing_of_the_portal(apart_from(front_page, history.back_to_the_start()))
+    assert_nothing_of_the_portal(apart_from(front_page, history.forward_to_the_end()))
 
 
 def test_an_answer_that_comes_too_late_changes_nothing(portal: "Portal", persistent: "MakePhone") -> None:

@@ -29,7 +29,7 @@ def assert_speaks(hers: "Phone", language: str) -> None:
     hers.settle()
 
 
-@pytest.mark.parametrize("path", ["/", "/numbers", "/choices", "/desk/sign-in"])
+@pytest.mark.parametrize("path", ["/numbers", "/choices", "/desk/sign-in"])
 def test_before_sign_in_the_language_changes_and_the_place_stays(
     crossed_portal: "Portal", phone: "MakePhone", path: str, *, script: bool
 ) -> None:

@@ -26,9 +26,9 @@ def test_amara_signs_in_and_walks_through_her_pages(
 
 
 def test_a_wrong_passphrase_keeps_her_name_and_is_said_kindly(
-    either_portal: "Portal", phone: "MakePhone", *, script: bool
+    crossed_portal: "Portal", phone: "MakePhone", *, script: bool
 ) -> None:
-    hers = phone(either_portal, Handset(script=script))
+    hers = phone(crossed_portal, Handset(script=script))
     hers.open("/")
     hers.type_sign_in(AMARA.sign_in_name, "not the one she chose")
     hers.send()
@@ -58,10 +58,8 @@ def test_a_name_left_out_is_asked_for_where_it_belongs(portal: "Portal", phone: 
     expect(hers.page.get_by_label("Your sign-in name")).to_have_accessible_description("Write your sign-in name.")
 
 
-def test_with_script_the_whole_visit_is_one_entry_of_the_tab_s_history(
-    either_portal: "Portal", phone: "MakePhone"
-) -> None:
-    hers = phone(either_portal)
+def test_with_script_the_whole_visit_is_one_entry_of_the_tab_s_history(portal: "Portal", phone: "MakePhone") -> None:
+    hers = phone(portal)
     before = hers.page.evaluate("history.length")
     hers.sign_in(AMARA)
     hers.walk_her_pages()
@@ -87,9 +85,9 @@ def test_signing_in_at_an_old_address_leads_to_that_address(
 
 
 def test_without_her_second_cookie_the_next_press_asks_her_to_sign_in(
-    either_portal: "Portal", phone: "MakePhone", *, script: bool
+    crossed_portal: "Portal", phone: "MakePhone", *, script: bool
 ) -> None:
-    hers = phone(either_portal, Handset(script=script))
+    hers = phone(crossed_portal, Handset(script=script))
     hers.sign_in(AMARA)
     hers.forget_cookie("__Host-k")
     hers.follow("Choices", "/choices")
@@ -97,11 +95,11 @@ def test_without_her_second_cookie_the_next_press_asks_her_to_sign_in(
     hers.type_sign_in(AMARA.sign_in_name, AMARA.passphrase)
     hers.send()
     expect(hers.page.get_by_role("heading", level=1)).to_have_text("Choices")
-    assert hers.page.url == either_portal.address("/choices")
+    assert hers.page.url == crossed_portal.address("/choices")
 
 
-def test_signing_out_asks_to_sign_in_again(either_portal: "Portal", phone: "MakePhone", *, script: bool) -> None:
-    hers = phone(either_portal, Handset(script=script))
+def test_signing_out_asks_to_sign_in_again(crossed_portal: "Portal", phone: "MakePhone", *, script: bool) -> None:
+    hers = phone(crossed_portal, Handset(script=script))
     hers.sign_in(LUCIA)
     hers.open("/me")
     hers.page.locator('form[action="/sign-out"] button').click()

@@ -26,7 +26,7 @@ TABLE = """
     GET   /desk/office                     supervisor  401  401  404  200
     GET   /desk/sign-in                    public      200  200  303  303
     POST  /desk/sign-in                    public      400  400  400  400
-    POST  /desk/sign-out                   staff       401  401  400  400
+    POST  /desk/sign-out                   staff       303  303  400  400
     GET   /gone                            public      200  200  200  200
     GET   /healthz                         public      200  200  200  200
     GET   /home                            survivor    401  200  401  401
@@ -35,7 +35,7 @@ TABLE = """
     GET   /list                            survivor    401  200  401  401
     GET   /me                              survivor    401  200  401  401
     GET   /numbers                         public      200  200  200  200
-    POST  /sign-out                        survivor    401  400  401  401
+    POST  /sign-out                        survivor    303  400  303  303
     GET   /static/<digest>/<path:name>     public      200  200  200  200
     POST  /x                               public      303  303  303  303
 """

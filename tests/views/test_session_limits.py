@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pyotp
 import pytest
 
+from survivor_portal.domain.people import Audience
 from tests.cast import AMARA, IMANI, RUTH, browser_for
 
 if TYPE_CHECKING:
@@ -114,8 +115,29 @@ def test_a_part_of_an_ended_session_has_the_whole_page_replaced(amara: "Browser"
     answer = amara.client.get("/inbox", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.data, answer.headers["Portal-Leave"]) == (204, b"", "/inbox")
 
-    # The same by way of a form, whose own address no visit may have.
+    # Signing out of a session that has ended has done what it said.
     assert page.form("/sign-out").submit(htmx=True).path == "/"
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_press_after_the_session_ended_is_never_taken_for_done(
+    app: "Flask", amara: "Browser", timepiece: "Timepiece", *, htmx: bool
+) -> None:
+    guard = app.extensions["survivor_portal_ask_to_sign_in"]
+    timepiece.move(timedelta(minutes=15))
+    headers = {"HX-Request": "true"} if htmx else {}
+
+    with app.test_request_context("/choices/abc/withdrawal", method="POST", headers=headers):
+        answer = app.make_response(guard(Audience.SURVIVOR))
+
+    if htmx:
+        # The page keeps what was typed; the script says that it was not sent.
+        assert (answer.status_code, answer.data, answer.headers["Portal-Ended"]) == (403, b"", "1")
+    else:
+        assert answer.status_code == 401
+        assert "what you pressed was not done" in answer.get_data(as_text=True)
+        assert 'value="/choices"' in answer.get_data(as_text=True)
+    assert amara.open("/choices", status=401).asks_to_sign_in
 
 
 def test_a_part_of_an_ended_staff_session_has_the_whole_page_replaced(ruth: "Browser", timepiece: "Timepiece") -> None:
