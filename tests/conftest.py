@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 from survivor_portal.actions.deps import Deps
@@ -18,6 +19,13 @@ from survivor_portal.demonstration.folder import add_cast
 from survivor_portal.installation import Settings, install
 from survivor_portal.security.passphrases import PassphraseHasher
 from tests.timepiece import Timepiece
+
+# The same examples every time, unless somebody goes exploring; a wall-clock limit on one example would fail on a busy
+# machine, not on a wrong rule.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+# pytest --hypothesis-profile=explore tests/domain
+settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.load_profile("repeatable")
 
 
 def quick_hasher() -> PassphraseHasher:

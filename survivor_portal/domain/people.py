@@ -1,6 +1,10 @@
 """Kinds of people who sign in."""
 
-from enum import StrEnum
+from enum import StrEnum, unique
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+"""An opaque reference to one person; it says nothing about her."""
 
 
 class Audience(StrEnum):
@@ -19,3 +23,14 @@ class Role(StrEnum):
 
     ADVOCATE = "advocate"
     SUPERVISOR = "supervisor"
+
+
+@unique
+class Actor(StrEnum):
+    """In which role somebody, or time itself, takes a step."""
+
+    SURVIVOR = "survivor"
+    GUARDIAN = "guardian"
+    ADVOCATE = "advocate"
+    SUPERVISOR = "supervisor"
+    CLOCK = "clock"

@@ -1,0 +1,217 @@
+"""Where a consent stands: an append-only history and a moment, folded into a state.
+
+Giving is read strictly and ending generously. A signature counts only if everything about it is right; an end counts
+whoever wrote it, in whatever order, and the earliest one stands. So a broken history can only ever share less. Nothing
+here depends on the order of the lists, save that things of one moment are shown as listed.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from survivor_portal.domain.consent.drafting import REQUIRED_ROLES, lasting_problems
+from survivor_portal.domain.consent.records import ConsentEvent, ConsentRecord, Disclosure
+from survivor_portal.domain.consent.vocabulary import ConsenterRole, EventState, Method, State
+from survivor_portal.domain.moments import require_utc
+from survivor_portal.domain.people import Actor, PersonId
+
+DRAFT_LENGTH = timedelta(days=7)
+"""How long a draft waits for her before it is abandoned."""
+NOTICE_LENGTH = timedelta(days=3)
+"""How long before the end she is told, in the portal only."""
+
+END_STATES = frozenset(State) - {State.DRAFT, State.GIVEN}
+_PRECEDENCE = tuple(State)
+
+_STEPS: dict[tuple[State, Actor], frozenset[EventState]] = {
+    (State.DRAFT, Actor.SURVIVOR): frozenset({EventState.GIVEN, EventState.REFUSED, EventState.ABANDONED}),
+    (State.DRAFT, Actor.GUARDIAN): frozenset({EventState.GIVEN}),
+    (State.DRAFT, Actor.CLOCK): frozenset({EventState.ABANDONED}),
+    (State.GIVEN, Actor.SURVIVOR): frozenset({EventState.WITHDRAWN, EventState.SUPERSEDED}),
+    # The law asks for both consents, so either one may be taken back.
+    (State.GIVEN, Actor.GUARDIAN): frozenset({EventState.WITHDRAWN}),
+    # Staff write down her spoken stop; her spoken yes they cannot.
+    (State.GIVEN, Actor.ADVOCATE): frozenset({EventState.WITHDRAWN}),
+    (State.GIVEN, Actor.SUPERVISOR): frozenset({EventState.WITHDRAWN, EventState.INVALIDATED}),
+    (State.GIVEN, Actor.CLOCK): frozenset({EventState.LAPSED}),
+}
+
+
+class _Ending(NamedTuple):
+    at: datetime
+    state: State
+
+
+def is_given(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure], now: datetime
+) -> bool:
+    """Say whether the consent authorises anything at ``now``; raises ValueError if ``now`` is not UTC."""
+    return state(record, events, disclosures, now) is State.GIVEN
+
+
+def ends_soon(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure], now: datetime
+) -> bool:
+    """Say whether a given consent ends within three days; raises ValueError if ``now`` is not UTC."""
+    end = ends_at(record, events, disclosures)
+    return is_given(record, events, disclosures, now) and end is not None and end - now <= NOTICE_LENGTH
+
+
+def allowed_next(
+    record: ConsentRecord,
+    events: Collection[ConsentEvent],
+    disclosures: Collection[Disclosure],
+    now: datetime,
+    actor: Actor,
+) -> frozenset[EventState]:
+    """Return the events ``actor`` may append at ``now``; none after an end. Raises ValueError if ``now`` is not UTC."""
+    current = state(record, events, disclosures, now)
+    if current in END_STATES:
+        return frozenset()
+    if _drafted_at(record, events) is None:
+        return frozenset({EventState.DRAFT}) if actor in {Actor.SURVIVOR, Actor.ADVOCATE} else frozenset()
+    signed_at = _given_at(record, events)
+    if signed_at is not None and signed_at <= now:
+        # Signed for a later start: not yet in force, and already hers to stop.
+        current = State.GIVEN
+    steps = _STEPS.get((current, actor), frozenset())
+    signers = REQUIRED_ROLES[record.capacity_basis]
+    if actor is Actor.GUARDIAN and ConsenterRole.GUARDIAN not in signers:
+        return frozenset()
+    if actor is Actor.SURVIVOR and ConsenterRole.SURVIVOR not in signers:
+        return steps - {EventState.GIVEN}
+    return steps
+
+
+def state(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure], now: datetime
+) -> State:
+    """Return where the record stands at ``now``; events and disclosures of other records change nothing.
+
+    A record that is signed for a later start is a draft until ``valid_from``. Raises ValueError if ``now`` is not UTC.
+    """
+    require_utc(now)
+    ending = _ending(record, events, disclosures)
+    if ending is not None and ending.at <= now:
+        return ending.state
+    given_at = _given_at(record, events)
+    if given_at is None or now < max(given_at, record.valid_from):
+        return State.DRAFT
+    return State.GIVEN
+
+
+def ends_at(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure]
+) -> datetime | None:
+    """Return the moment the draft or consent ends or ended, as far as is known now; None before there is a draft."""
+    ending = _ending(record, events, disclosures)
+    return ending.at if ending is not None else None
+
+
+def has_ending_event(record: ConsentRecord, events: Collection[ConsentEvent]) -> bool:
+    """Say whether any end has been written down for this record, whenever it takes effect."""
+    return any(_event_endings(record, events))
+
+
+def remaining_uses(record: ConsentRecord, disclosures: Collection[Disclosure]) -> int | None:
+    """Return how many disclosures the record still allows by number, never below 0; None when they are not counted."""
+    if record.max_uses is None:
+        return None
+    return max(0, record.max_uses - len(shared_under(record, disclosures)))
+
+
+def incidents(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure]
+) -> tuple[Disclosure, ...]:
+    """Return what was shared from the moment she said stop, oldest first: made before the stop was written down.
+
+    A spoken stop takes effect when she says it, so these disclosures had no consent although nobody at the desk knew.
+    """
+    stops = [end.at for end in _event_endings(record, events) if end.state is State.WITHDRAWN]
+    return tuple(shared for shared in shared_under(record, disclosures) if stops and shared.at >= min(stops))
+
+
+def shared_under(record: ConsentRecord, disclosures: Collection[Disclosure]) -> tuple[Disclosure, ...]:
+    """Return what was shared under this record, oldest first; no events are asked, so no end can hide any of it."""
+    return tuple(sorted((d for d in disclosures if d.consent == record.record_id), key=lambda d: d.at))
+
+
+def invalidation(record: ConsentRecord, marked: PersonId, by: PersonId, at: datetime) -> ConsentEvent | None:
+    """Return the event that must follow when ``marked`` is marked as abuser or suspected abuser, if it concerns this.
+
+    Raises ValueError if ``at`` is not UTC.
+    """
+    require_utc(at)
+    if all(consenter.person != marked for consenter in record.consenters):
+        return None
+    return ConsentEvent(
+        record_id=record.record_id,
+        event_state=EventState.INVALIDATED,
+        event_time=at,
+        effective_time=at,
+        entity=by,
+        method=Method.PORTAL,
+        recorded_by=by,
+        reason="consenter_marked",
+    )
+
+
+def _ending(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure]
+) -> _Ending | None:
+    endings = [*_event_endings(record, events), *_clock_endings(record, events, disclosures)]
+    return min(endings, key=lambda end: (end.at, _PRECEDENCE.index(end.state)), default=None)
+
+
+def _event_endings(record: ConsentRecord, events: Collection[ConsentEvent]) -> Iterator[_Ending]:
+    for event in events:
+        named = State(event.event_state)
+        if event.record_id == record.record_id and named in END_STATES:
+            # An end is never later than its writing: nobody can postpone her stop.
+            yield _Ending(min(event.effective_time, event.event_time), named)
+
+
+def _clock_endings(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure]
+) -> Iterator[_Ending]:
+    drafted_at = _drafted_at(record, events)
+    if _given_at(record, events) is not None:
+        yield _Ending(record.expires_at, State.LAPSED)
+        shared = shared_under(record, disclosures)
+        if record.max_uses is not None and len(shared) >= record.max_uses:
+            yield _Ending(shared[record.max_uses - 1].at, State.LAPSED)
+    elif drafted_at is not None:
+        yield _Ending(drafted_at + DRAFT_LENGTH, State.ABANDONED)
+
+
+def _given_at(record: ConsentRecord, events: Collection[ConsentEvent]) -> datetime | None:
+    """Return when the last required signature was made, or None while any is missing, late or not their own."""
+    drafted_at = _drafted_at(record, events)
+    if drafted_at is None or record.signed_at is None or lasting_problems(record):
+        return None
+    signatures: dict[PersonId, datetime] = {}
+    for event in events:
+        made_at = max(event.event_time, event.effective_time)
+        if drafted_at <= made_at and _is_signature(record, event):
+            signatures[event.entity] = min(made_at, signatures.get(event.entity, made_at))
+    if signatures.keys() != {consenter.person for consenter in record.consenters}:
+        return None
+    given_at = max(record.signed_at, *signatures.values())
+    return given_at if given_at < min(drafted_at + DRAFT_LENGTH, record.expires_at) else None
+
+
+def _is_signature(record: ConsentRecord, event: ConsentEvent) -> bool:
+    return (
+        event.record_id == record.record_id
+        and event.event_state is EventState.GIVEN
+        and event.method is Method.PORTAL
+        and event.recorded_by == event.entity
+        and any(consenter.person == event.entity for consenter in record.consenters)
+    )
+
+
+def _drafted_at(record: ConsentRecord, events: Collection[ConsentEvent]) -> datetime | None:
+    return min(
+        (e.event_time for e in events if e.record_id == record.record_id and e.event_state is EventState.DRAFT),
+        default=None,
+    )

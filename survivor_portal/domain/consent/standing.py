@@ -1,0 +1,80 @@
+"""Her standing wishes that open nothing: the law-enforcement choice, and how she may be contacted."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum, unique
+from typing import NamedTuple
+
+from survivor_portal.domain.consent.records import LawEnforcementAnswer
+from survivor_portal.domain.consent.vocabulary import LawEnforcementChoice
+from survivor_portal.domain.moments import Timed, require_utc
+
+CONFIRMATION_LENGTH = timedelta(days=30)
+"""How long a contact rule holds before she has to confirm it again."""
+
+
+@unique
+class Channel(StrEnum):
+    """A way to reach her outside the portal."""
+
+    PHONE_CALL = "phone_call"
+    TEXT = "text"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+class SafeHour(NamedTuple):
+    """One hour of the week in her local time: ``weekday`` 0 is Monday, ``hour`` 9 is 9:00 up to 10:00."""
+
+    weekday: int
+    hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRule(Timed):
+    """One channel she has marked safe, and when; no hours means never."""
+
+    channel: Channel
+    safe_hours: frozenset[SafeHour]
+    voicemail_allowed: bool
+    name_to_ask_for: str
+    last_confirmed_at: datetime
+
+
+@unique
+class ContactRefusal(StrEnum):
+    """Why she may not be contacted this way now."""
+
+    NO_RULE = "no_rule"
+    NOT_CONFIRMED = "not_confirmed"
+    HOUR_NOT_SAFE = "hour_not_safe"
+    NO_VOICEMAIL = "no_voicemail"
+
+
+def law_enforcement_choice(history: Collection[LawEnforcementAnswer]) -> LawEnforcementChoice:
+    """Return her latest choice by ``sequence``; without any, or between two that claim to be last, she is undecided."""
+    latest = {answer.choice for answer in history if answer.sequence == max(each.sequence for each in history)}
+    return latest.pop() if len(latest) == 1 else LawEnforcementChoice.UNDECIDED
+
+
+def contact_refusal(
+    rule: ContactRule | None, now: datetime, zone: tzinfo, *, voicemail: bool = False
+) -> ContactRefusal | None:
+    """Return the first reason not to contact her by the rule's channel at ``now``, or None when she marked it safe.
+
+    ``rule`` is her rule for that channel, None when she has none; ``zone`` is where she lives; ``voicemail`` means that
+    words would be left for whoever listens. Raises ValueError if ``now`` is not UTC.
+    """
+    require_utc(now)
+    if rule is None:
+        return ContactRefusal.NO_RULE
+    local = now.astimezone(zone)
+    # A confirmation from the future is a wrong clock, not her word.
+    confirmed = rule.last_confirmed_at <= now < rule.last_confirmed_at + CONFIRMATION_LENGTH
+    reasons = (
+        (not confirmed, ContactRefusal.NOT_CONFIRMED),
+        (SafeHour(local.weekday(), local.hour) not in rule.safe_hours, ContactRefusal.HOUR_NOT_SAFE),
+        (voicemail and not rule.voicemail_allowed, ContactRefusal.NO_VOICEMAIL),
+    )
+    return next((why for applies, why in reasons if applies), None)
