@@ -9,6 +9,12 @@ const say = (words) => {
   if (line) line.textContent = words || '';
 };
 
+/* What an open page asks by itself. She did not press anything, so nothing is said of it. */
+const isPoll = (element) => element.matches?.('[hx-trigger^="every"]');
+
+let hasTyped = false;
+addEventListener('input', () => { hasTyped = true; });
+
 const refuseToRunText = () => {
   throw new Error('text is never run as code here');
 };
@@ -21,7 +27,15 @@ htmx.registerExtension('portal', {
   },
   htmx_config_request(element, { ctx }) {
     delete ctx.request.headers['HX-Current-URL'];
+    if (isPoll(element)) {
+      if (document.hidden) return false;
+      /* Waiting is no use of a session, writing is: it must not end under her hands. */
+      if (hasTyped) ctx.request.headers['Portal-Typed'] = '1';
+      hasTyped = false;
+      return true;
+    }
     say('');
+    return true;
   },
   htmx_before_request(element, { ctx }) {
     inFlight.add(ctx);
@@ -34,14 +48,14 @@ htmx.registerExtension('portal', {
   },
   htmx_response_error(element, { ctx }) {
     const words = status()?.dataset;
-    if (!words) return;
+    if (!words || isPoll(element)) return;
     const code = ctx.response.status;
     if (ctx.response.headers.get('Portal-Ended')) say(words.ended);
     else if (code === 413) say(words.tooLong);
     else if (code === 403 || code === 429 || code >= 500) say(words.notSent);
   },
-  htmx_error() {
-    say(status()?.dataset.notSent);
+  htmx_error(element) {
+    if (!isPoll(element)) say(status()?.dataset.notSent);
   },
   htmx_finally_request(element, { ctx }) {
     inFlight.delete(ctx);

@@ -13,11 +13,15 @@ from survivor_portal.config import read_config
 from survivor_portal.domain.people import Audience
 from survivor_portal.extensions import babel, compress, csrf
 from survivor_portal.views.advocate.desk import advocate
+from survivor_portal.views.advocate.people import people
 from survivor_portal.views.public import ask_to_sign_in, public
 from survivor_portal.views.staff import staff
 from survivor_portal.views.supervisor.office import supervisor
+from survivor_portal.views.survivor.choices import choices
+from survivor_portal.views.survivor.messages import messages
 from survivor_portal.views.survivor.pages import survivor
-from survivor_portal.web import guards
+from survivor_portal.views.survivor.services import services
+from survivor_portal.web import filters, guards
 from survivor_portal.web.assets import read_assets, static_folder
 from survivor_portal.web.deps import bind
 from survivor_portal.web.form_tokens import FormTokens
@@ -49,6 +53,7 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
         MAX_FORM_PARTS=100,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         BABEL_DEFAULT_LOCALE=SOURCE_LANGUAGE,
+        BABEL_DEFAULT_TIMEZONE=config.time_zone,
         BABEL_TRANSLATION_DIRECTORIES=str(translations_folder()),
         # The guard checks every form token itself, after it knows the audience.
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -67,10 +72,15 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
     babel.init_app(app, locale_selector=language_of_request)
     csrf.init_app(app)
     bind(app, config, deps, assets)
+    filters.init_app(app)
 
     guards.register(app, public, Audience.PUBLIC)
     guards.register(app, survivor, Audience.SURVIVOR)
+    guards.register(app, services, Audience.SURVIVOR)
+    guards.register(app, choices, Audience.SURVIVOR)
+    guards.register(app, messages, Audience.SURVIVOR)
     guards.register(app, advocate, Audience.ADVOCATE)
+    guards.register(app, people, Audience.ADVOCATE)
     guards.register(app, supervisor, Audience.SUPERVISOR)
     guards.register(app, staff, Audience.STAFF)
     guards.init_app(app, ask_to_sign_in)

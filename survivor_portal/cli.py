@@ -13,9 +13,12 @@ import click
 import pyotp
 from sqlalchemy.exc import SQLAlchemyError
 
+from survivor_portal.actions.directory import ImportReport, import_directory
+from survivor_portal.actions.opening import open_deps
 from survivor_portal.config import DEFAULT_PORT, Config, ConfigError, is_loopback, read_config
 from survivor_portal.demonstration.cast import STAFF, sign_ins
 from survivor_portal.demonstration.folder import throw_away_folder
+from survivor_portal.directory import Severity
 from survivor_portal.installation import Settings, install, migrate, refuse_unfit
 from survivor_portal.migrations import BrokenLinksError
 from survivor_portal.security.clock import system_clock
@@ -23,8 +26,15 @@ from survivor_portal.security.keyfile import KeyFileError
 from survivor_portal.server import PortTakenError, refuse_taken_port
 from survivor_portal.server import serve as serve_portal
 
+_HAS_ERRORS = 1
 _REFUSED = 2
 _ENDED = 128 + signal.SIGTERM
+
+_TOLD_EVERY = 10_000
+"""In how many rows progress is told once where it cannot be told in place."""
+
+_MOST_ERRORS = 100
+_MOST_WARNINGS = 20
 
 _config_option = click.option(
     "--config",
@@ -135,6 +145,43 @@ def check(config_path: Path) -> None:
     click.echo("The configuration, the key file and both databases are in order.")
 
 
+@main.command(name="import-directory")
+@_config_option
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+def import_directory_command(config_path: Path, path: Path, *, dry_run: bool) -> None:
+    """Bring in the service directory at PATH.
+
+    PATH is a file or a folder in the Open Referral HSDS format: JSON of version 3, or CSV of version 3 or 1.1. Records
+    are known again by their ids, so importing a newer copy brings the portal up to date. Records that the copy no
+    longer holds stay, and an address once hidden stays hidden.
+
+    Exit status: 0 when it was imported, or with --dry-run could be; 1 when the directory has errors, and nothing was
+    changed; 2 when the portal is not ready for it, and nothing was changed.
+    """
+    deps = open_deps(_checked(config_path))
+    try:
+        report = import_directory(deps, path, dry_run=dry_run, progress=_tell_progress)
+    except SQLAlchemyError as problem:
+        # The kind of trouble only: a statement's values are not for a log.
+        _refuse(f"the database refused ({type(problem).__name__}); nothing was changed")
+    finally:
+        deps.storage.close()
+        deps.key_ring.storage.close()
+    _tell_problems(report)
+    if report.refused:
+        click.echo("Nothing was changed. Mend the errors above, and import again.", err=True)
+        sys.exit(_HAS_ERRORS)
+    click.echo(f"Read {path.name}: {report.format_name}.")
+    click.echo(f"{'':22}{'new':>8}{'changed':>9}{'the same':>10}")
+    for kind, counts in report.counts.items():
+        click.echo(f"  {kind:<20}{counts.new:>8}{counts.changed:>9}{counts.same:>10}")
+    if report.changes_nothing:
+        click.echo("Nothing changed: all of it was here already.")
+    else:
+        click.echo("Nothing was written: this was a dry run." if dry_run else "Imported.")
+
+
 def _checked(config_path: Path) -> Config:
     with _refusing():
         config = read_config(config_path)
@@ -158,6 +205,27 @@ def _refusing() -> Iterator[None]:
     except SQLAlchemyError:
         # Its own words may quote an address with a password in it.
         _refuse("a database cannot be opened; check database_address, keys_address and the data folder")
+
+
+def _tell_progress(file: str, rows: int) -> None:
+    """Say how far reading has come: in place on a terminal, else now and then in a long file."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[KReading {file}: {rows} rows", err=True, nl=False)
+    elif rows and rows % _TOLD_EVERY == 0:
+        click.echo(f"Reading {file}: {rows} rows", err=True)
+
+
+def _tell_problems(report: ImportReport) -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+    for severity, most in ((Severity.ERROR, _MOST_ERRORS), (Severity.WARNING, _MOST_WARNINGS)):
+        found = [problem for problem in report.problems if problem.severity is severity]
+        for problem in found[:most]:
+            row = "" if problem.row is None else f", row {problem.row}"
+            field = "" if problem.field is None else f", {problem.field}"
+            click.echo(f"{severity}: {problem.file}{row}{field}: {problem.explanation}", err=True)
+        if len(found) > most:
+            click.echo(f"{severity}: {len(found) - most} more, {len(found)} in all.", err=True)
 
 
 def _announce(config: Config) -> None:

@@ -1,5 +1,6 @@
 """The configuration: one file, read once, refused at start in one clear line when it is missing or unsafe."""
 
+import re
 import stat
 import tomllib
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import SplitResult, urlsplit
 
+from babel.dates import get_timezone
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8000
 _DEFAULT_DESTINATION = "https://www.weather.gov/"
 _HIGHEST_PORT = 65535
+_STATEMENT = re.compile(r"[0-9]+:[a-z]{2,3}(_[A-Za-z]+)?")
 
 
 class ConfigError(Exception):
@@ -38,7 +41,9 @@ class Config:
 
     `public_url` is the address people type. `certificate` and `private_key` (PEM) are for serving TLS ourselves;
     behind a TLS proxy leave them out and keep `host` on loopback. `exit_destinations` maps a language to where Exit
-    now leads; "en" stands in for languages that have none.
+    now leads; "en" stands in for languages that have none. `approved_statements` names the consent statements a
+    qualified person has approved, as "1:en" for version 1 in English; in any other language she signs only with an
+    interpreter. `time_zone` is the IANA name of the zone that times are shown in.
     """
 
     data_folder: Path
@@ -51,7 +56,9 @@ class Config:
     database_address: str | None = None
     keys_address: str | None = None
     portal_name: str | None = None
+    time_zone: str = "UTC"
     demonstration: bool = False
+    approved_statements: frozenset[str] = frozenset()
     exit_destinations: "Mapping[str, ExitDestination]" = field(
         default_factory=lambda: MappingProxyType({"en": ExitDestination(_DEFAULT_DESTINATION, "Weather")})
     )
@@ -74,6 +81,11 @@ class Config:
             )
             raise ConfigError(msg)
         self._check_addresses()
+        try:
+            get_timezone(self.time_zone)
+        except LookupError:
+            msg = f"there is no time_zone {self.time_zone!r}; write one as America/New_York"
+            raise ConfigError(msg) from None
 
     def _check_addresses(self) -> None:
         public = _parts(self.public_url)
@@ -126,6 +138,10 @@ class Config:
             hosts.add(self.host)
         return sorted(hosts)
 
+    def approves_statement(self, version: str, language: str) -> bool:
+        """Say whether a consent statement may be signed without an interpreter; invented people may sign any."""
+        return self.demonstration or f"{version}:{language}" in self.approved_statements
+
     def exit_destination(self, language: str) -> ExitDestination:
         """Give where Exit now leads for someone who reads this language."""
         return self.exit_destinations.get(language) or self.exit_destinations["en"]
@@ -150,6 +166,8 @@ class Config:
                 if not values[key].is_absolute() or not _is_plain_text(table[key]):
                     msg = f"{key} must be an absolute path with an ordinary name"
                     raise ConfigError(msg)
+        if "approved_statements" in values:
+            values["approved_statements"] = _approved_statements(values["approved_statements"])
         if "exit_destinations" in values:
             values["exit_destinations"] = _exit_destinations(values["exit_destinations"])
         return cls(**values)
@@ -191,6 +209,13 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _approved_statements(entries: list[Any]) -> frozenset[str]:
+    if not all(isinstance(entry, str) and _STATEMENT.fullmatch(entry) for entry in entries):
+        msg = 'approved_statements must list version and language, as ["1:en", "1:es"]'
+        raise ConfigError(msg)
+    return frozenset(entries)
 
 
 def _exit_destinations(table: dict[str, Any]) -> "Mapping[str, ExitDestination]":
@@ -236,7 +261,7 @@ def _lies_in(path: Path, folder: Path) -> bool:
 
 
 def _kind(expected: type) -> str:
-    return {str: "text in quotes", int: "number", bool: "true or false", dict: "table"}[expected]
+    return {str: "text in quotes", int: "number", bool: "true or false", list: "list", dict: "table"}[expected]
 
 
 _SETTINGS: dict[str, type] = {
@@ -250,6 +275,8 @@ _SETTINGS: dict[str, type] = {
     "database_address": str,
     "keys_address": str,
     "portal_name": str,
+    "time_zone": str,
     "demonstration": bool,
+    "approved_statements": list,
     "exit_destinations": dict,
 }

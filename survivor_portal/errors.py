@@ -8,12 +8,14 @@ from flask import request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 
+from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.domain.places import is_local_place
+from survivor_portal.forms.typed import showable
 from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.texts.errors import explanation
-from survivor_portal.texts.fields import FIELD_LABELS, SECRET_FIELDS, SILENT_FIELDS
+from survivor_portal.texts.fields import FIELD_LABELS, LONG_FIELDS, SECRET_FIELDS, SIGNING_FIELDS, SILENT_FIELDS
 from survivor_portal.web.htmx import render_page
 
 if TYPE_CHECKING:
@@ -32,12 +34,14 @@ class TypedField:
     value: str
     is_secret: bool
     is_silent: bool
+    is_long: bool
 
 
 def init_app(app: "Flask") -> None:
     """Register a page for every way a request can go wrong."""
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HashingBusyError, _busy)
+    app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(SQLAlchemyError, _storage_trouble)
     app.register_error_handler(HTTPException, _plain)
     app.register_error_handler(Exception, _unexpected)
@@ -49,6 +53,10 @@ def _plain(problem: HTTPException) -> "Response":
     if problem.get_response().headers.get("Allow"):
         response.headers["Allow"] = problem.get_response().headers["Allow"]
     return response
+
+
+def _not_found(_problem: NotFoundError) -> "Response":
+    return _plain(NotFound())
 
 
 def _stale_form(problem: CSRFError) -> "Response":
@@ -95,10 +103,11 @@ def _typed_fields() -> list[TypedField]:
         TypedField(
             name=name,
             label=str(FIELD_LABELS.get(name, gettext("What you wrote"))),
-            value="" if name in SECRET_FIELDS else value,
+            value="" if name in SECRET_FIELDS else showable(value),
             is_secret=name in SECRET_FIELDS,
             is_silent=name in SILENT_FIELDS,
+            is_long=name in LONG_FIELDS,
         )
         for name, value in request.form.items(multi=True)
-        if name != "csrf_token"
+        if name != "csrf_token" and name not in SIGNING_FIELDS
     ]

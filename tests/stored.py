@@ -1,5 +1,6 @@
 """Looking into the databases from outside: every row there is, and every statement a request costs."""
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -27,8 +28,12 @@ def all_rows(deps: "Deps") -> Rows:
     for storage, metadata in ((deps.storage, Base.metadata), (deps.key_ring.storage, KEYS_METADATA)):
         with storage.read() as connection:
             for table in metadata.sorted_tables:
-                rows[table.name] = frozenset(tuple(row) for row in connection.execute(select(table)))
+                rows[table.name] = frozenset(tuple(map(_hashable, row)) for row in connection.execute(select(table)))
     return rows
+
+
+def _hashable(value: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
+    return json.dumps(value, sort_keys=True) if isinstance(value, list | dict) else value
 
 
 def take_away(deps: "Deps", config: "Config") -> None:

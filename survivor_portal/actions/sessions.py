@@ -83,10 +83,11 @@ def add_session(deps: "Deps", session: "Session", owner: _Owner, limits: session
     return sid, k
 
 
-def find_viewer(deps: "Deps", *, desk: bool, sid: str, k: str) -> Viewer | None:
+def find_viewer(deps: "Deps", *, desk: bool, sid: str, k: str, note_use: bool = True) -> Viewer | None:
     """Recognise who holds these two tokens, and note the use; None when no session of that side stands.
 
-    Reads once; writes only when the last use noted is stale. A session found over is deleted, so that a clock set back
+    Reads once; writes only when the last use noted is stale, and not without `note_use`: what a page asks by itself
+    does not keep a session alive. A session found over is deleted, so that a clock set back
     later cannot revive it.
     """
     sid_digest = digest(sid)
@@ -98,7 +99,7 @@ def find_viewer(deps: "Deps", *, desk: bool, sid: str, k: str) -> Viewer | None:
     if _is_over(row, now):
         end_session(deps, sid)
         return None
-    if sessions.use_is_worth_noting(seen_at=row.seen_at, now=now):
+    if note_use and sessions.use_is_worth_noting(seen_at=row.seen_at, now=now):
         _note_use(deps, sid_digest, now)
     audience = Audience(Role(row.role)) if desk else Audience.SURVIVOR
     return Viewer(row.id, audience, row.language, row.sealed_name, sid_digest)

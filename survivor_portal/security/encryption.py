@@ -1,11 +1,12 @@
 """Sealing one cell of one row for one person, so that a cell moved elsewhere does not open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from survivor_portal.security.keyring import DataKey, KeyRing
+from survivor_portal.security.keyring import DataKey, KeyGoneError, KeyRing
 from survivor_portal.security.tokens import Chance
 
 _VERSION = b"\x01"
@@ -54,19 +55,38 @@ class Vault:
 
     def open(self, place: Place, envelope: Envelope) -> str:
         """Open a text in its place. Raises `KeyGoneError` or `CannotOpenError`."""
-        return self._open_with(self.key_ring.key_for(place.owner_id), place, envelope)
+        return _opened(self.key_ring.key_for(place.owner_id), place, envelope)
 
-    def _open_with(self, key: DataKey, place: Place, envelope: Envelope) -> str:
-        head = len(_VERSION) + _KEY_ID_BYTES
-        if envelope[:head] != _VERSION + key.id.encode():
-            raise CannotOpenError
-        nonce, ciphertext = envelope[head : head + _NONCE_BYTES], envelope[head + _NONCE_BYTES :]
-        try:
-            padded = AESGCM(key.secret).decrypt(nonce, ciphertext, _binding(place))
-        except (InvalidTag, ValueError) as problem:
-            raise CannotOpenError from problem
-        length = int.from_bytes(padded[:_LENGTH_BYTES])
-        return padded[_LENGTH_BYTES : _LENGTH_BYTES + length].decode()
+    def opener(self, *owner_ids: str) -> "Opener":
+        """Fetch these people's keys in one look-up, to open any number of their texts with."""
+        return Opener(self.key_ring.keys_for(owner_ids))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opener:
+    """Open texts with keys already fetched, for as long as one request needs them."""
+
+    keys: Mapping[str, DataKey]
+
+    def open(self, place: Place, envelope: Envelope) -> str:
+        """Open a text in its place. Raises `KeyGoneError` when its owner's key was not there, or `CannotOpenError`."""
+        key = self.keys.get(place.owner_id)
+        if key is None:
+            raise KeyGoneError
+        return _opened(key, place, envelope)
+
+
+def _opened(key: DataKey, place: Place, envelope: Envelope) -> str:
+    head = len(_VERSION) + _KEY_ID_BYTES
+    if envelope[:head] != _VERSION + key.id.encode():
+        raise CannotOpenError
+    nonce, ciphertext = envelope[head : head + _NONCE_BYTES], envelope[head + _NONCE_BYTES :]
+    try:
+        padded = AESGCM(key.secret).decrypt(nonce, ciphertext, _binding(place))
+    except (InvalidTag, ValueError) as problem:
+        raise CannotOpenError from problem
+    length = int.from_bytes(padded[:_LENGTH_BYTES])
+    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length].decode()
 
 
 def _padded(content: bytes) -> bytes:

@@ -1,8 +1,9 @@
 """One data key a person, wrapped, in a database of its own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,6 +14,9 @@ from survivor_portal.security.clock import Clock
 from survivor_portal.security.keyfile import KeyFile, WrappingKeyId
 from survivor_portal.security.tokens import Chance, new_ref
 from survivor_portal.storage import Storage
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 DataKeyId = NewType("DataKeyId", str)
 
@@ -88,21 +92,30 @@ class KeyRing:
 
     def key_for(self, owner_id: str) -> DataKey:
         """Fetch a person's data key. Raises `KeyGoneError` when there is none that we can open."""
-        statement = select(WrappedKey.key_id, WrappedKey.wrapped_with, WrappedKey.wrapped).where(
-            WrappedKey.owner_id == owner_id
+        key = self.keys_for([owner_id]).get(owner_id)
+        if key is None:
+            raise KeyGoneError
+        return key
+
+    def keys_for(self, owner_ids: Collection[str]) -> dict[str, DataKey]:
+        """Fetch several people's data keys in one look-up, by owner; who has none that we can open is left out."""
+        statement = select(WrappedKey.owner_id, WrappedKey.key_id, WrappedKey.wrapped_with, WrappedKey.wrapped).where(
+            WrappedKey.owner_id.in_(owner_ids)
         )
         with self.storage.read() as connection:
-            row = connection.execute(statement).one_or_none()
-        if row is None:
-            raise KeyGoneError
+            rows = connection.execute(statement).all()
+        unwrapped = ((row.owner_id, self._unwrapped(row)) for row in rows)
+        return {owner_id: key for owner_id, key in unwrapped if key is not None}
+
+    def _unwrapped(self, row: "Row[str, str, str, bytes]") -> DataKey | None:
         secret = self.key_file.wrapping_keys.get(WrappingKeyId(row.wrapped_with))
         if secret is None:
-            raise KeyGoneError
+            return None
         nonce, ciphertext = row.wrapped[:_NONCE_BYTES], row.wrapped[_NONCE_BYTES:]
         try:
-            opened = AESGCM(secret).decrypt(nonce, ciphertext, _binding(owner_id, row.key_id))
-        except (InvalidTag, ValueError) as problem:
-            raise KeyGoneError from problem
+            opened = AESGCM(secret).decrypt(nonce, ciphertext, _binding(row.owner_id, row.key_id))
+        except (InvalidTag, ValueError):
+            return None
         return DataKey(DataKeyId(row.key_id), opened)
 
     def destroy(self, owner_id: str) -> None:

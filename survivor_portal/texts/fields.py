@@ -17,11 +17,45 @@ FIELD_LABELS: "Final[Mapping[str, LazyString]]" = MappingProxyType(
         "code": lazy_gettext("The 6 numbers from your app"),
         "phone_is_hers": lazy_gettext("Is this phone only yours?"),
         "language": lazy_gettext("Language"),
+        "body": lazy_gettext("Your message"),
+        "recipient": lazy_gettext("The place"),
+        "purpose": lazy_gettext("The reason"),
+        "items": lazy_gettext("What we may tell them"),
+        "never": lazy_gettext("What we may never tell them"),
+        "methods": lazy_gettext("How we may tell them"),
+        "length": lazy_gettext("How long"),
+        "reason": lazy_gettext("Your reason, if you want more than 30 days"),
+        "interpreter": lazy_gettext("Your interpreter's name"),
     }
 )
 
 SECRET_FIELDS: Final = frozenset({"passphrase", "code"})
 """Never shown again once typed."""
 
-SILENT_FIELDS: Final = frozenset({"place", "language", "phone_is_hers"})
+SILENT_FIELDS: Final = frozenset(
+    {
+        "place",
+        "language",
+        "phone_is_hers",
+        "token",
+        "recipient",
+        "purpose",
+        "items",
+        "never",
+        "methods",
+        "length",
+        "reason",
+        "answer",
+        "consent",
+        "service",
+        "statement",
+        "shown_on",
+    }
+)
 """Carried by a form without being typed: they are sent again as they were, unseen."""
+
+SIGNING_FIELDS: Final = frozenset({"risk", "ways", "signature", "method"})
+"""Given only on the page that shows the words they belong to, so a form sent again starts without them."""
+
+LONG_FIELDS: Final = frozenset({"body"})
+"""Typed into over several lines."""

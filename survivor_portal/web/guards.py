@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException
 from survivor_portal.domain.people import Audience
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.extensions import csrf
+from survivor_portal.texts.fields import LONG_FIELDS
 from survivor_portal.web.cookies import has_left, side_of
+from survivor_portal.web.htmx import somebody_typed
 from survivor_portal.web.leaving import gone_instead
 from survivor_portal.web.origins import SAFE_METHODS, is_from_elsewhere
 from survivor_portal.web.sessions import recognise_viewer, viewer_if_any
@@ -34,6 +36,9 @@ _TOLD_APART: Final = {
 
 WITHOUT_VIEWER: Final = frozenset({"public.static_file", "public.healthz", "public.leave", "public.gone"})
 """Endpoints that answer without looking for a session: they show nobody's page, or must work when storage does not."""
+
+WITHOUT_USE: Final = frozenset({"messages.latest", "people.latest"})
+"""Endpoints that open pages ask by themselves: nobody may be there, so the session runs out all the same."""
 
 WITHOUT_FORM_TOKEN: Final = frozenset({"public.leave"})
 """Leaving needs no token: it must work from any page, however old, and can only ever end a session."""
@@ -88,7 +93,7 @@ def _admit() -> "ResponseReturnValue | None":
     endpoint = request.endpoint
     audience = Audience.PUBLIC if endpoint is None else audience_of(current_app, endpoint)
     if endpoint not in WITHOUT_VIEWER:
-        recognise_viewer(is_needed=audience is not Audience.PUBLIC)
+        recognise_viewer(is_needed=audience is not Audience.PUBLIC, note_use=_counts_as_use())
     # After the viewer is known: a refusal speaks her language, too.
     _refuse_garbled()
     if endpoint is None or endpoint in WITHOUT_VIEWER:
@@ -107,6 +112,11 @@ def _admit() -> "ResponseReturnValue | None":
     return None
 
 
+def _counts_as_use() -> bool:
+    """Say whether someone is there: a page that asks for news by itself counts only when its writer has typed since."""
+    return request.endpoint not in WITHOUT_USE or somebody_typed()
+
+
 def _refuse_garbled() -> None:
     """Refuse what no form of ours sends: control characters, broken UTF-8, files, more fields than any form has."""
     # Before the form is read from it: reading makes something readable of anything.
@@ -115,15 +125,19 @@ def _refuse_garbled() -> None:
         abort(400)
     if max(request.query_string.count(b"&"), body.count(b"&")) >= _MOST_FIELDS:
         abort(413)
-    if _is_garbled(request.query_string) or _is_garbled(body):
+    if not (_is_utf_8(request.query_string) and _is_utf_8(body)):
+        abort(400)
+    # A long text may have been pasted: its form takes out what cannot be shown, or gives it back for correction.
+    typed = [(name, "" if name in LONG_FIELDS else value) for name, value in request.form.items(multi=True)]
+    if any(_CONTROL.search(text) for pair in (*request.args.items(multi=True), *typed) for text in pair):
         abort(400)
     if _CONTROL.search(request.path):
         abort(404)
 
 
-def _is_garbled(encoded: bytes) -> bool:
+def _is_utf_8(encoded: bytes) -> bool:
     try:
-        text = unquote_to_bytes(encoded).decode()
+        unquote_to_bytes(encoded).decode()
     except UnicodeDecodeError:
-        return True
-    return _CONTROL.search(text) is not None
+        return False
+    return True

@@ -16,6 +16,9 @@ LEAVE_HEADER: Final = "Portal-Leave"
 ENDED_HEADER: Final = "Portal-Ended"
 """Tells our script that the session has ended, so that it says so instead of losing what was typed."""
 
+TYPED_HEADER: Final = "Portal-Typed"
+"""Our script's word that someone has typed since it last asked for news."""
+
 CONFIGURATION: Final = json.dumps(
     {
         # htmx's own history calls replaceState, which lists an entry a plain replacing navigation does not.
@@ -48,16 +51,22 @@ def not_done_since_signed_out() -> Response:
     return Response(status=403, headers={ENDED_HEADER: "1"})
 
 
-def leave_to(place: str) -> "ResponseReturnValue":
+def somebody_typed() -> bool:
+    """Say whether our script has seen typing since it last asked: a session does not end under someone's hands."""
+    return request.headers.get(TYPED_HEADER) == "1"
+
+
+def leave_to(place: str, at: str = "") -> "ResponseReturnValue":
     """Leave the page for another of ours: 303, or for htmx an order to our script to replace the whole page.
 
-    Raises `ValueError` for anything but a plain local path.
+    `at` is the id of the element that a browser without script shows first. Raises `ValueError` for anything but a
+    plain local path.
     """
     if not is_local_place(place):
         msg = "pages are left for local places only"
         raise ValueError(msg)
     if not asked_for_part():
-        return redirect(place, 303)
+        return redirect(f"{place}#{at}" if at else place, 303)
     response = Response(status=204, headers={LEAVE_HEADER: place})
     response.vary.add("HX-Request")
     return response

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from survivor_portal.actions.sessions import Viewer
 
 
-def recognise_viewer(*, is_needed: bool) -> None:
+def recognise_viewer(*, is_needed: bool, note_use: bool) -> None:
     """Look once, at the start of a request, for a session of the address's side; both of its cookies must be there.
 
-    Where no viewer is needed, a database that does not answer counts as nobody: numbers to call show all the same.
-    Raises `sqlalchemy.exc.SQLAlchemyError` otherwise.
+    Without `note_use` the request does not count as use of the session. Where no viewer is needed, a database that does
+    not answer counts as nobody: numbers to call show all the same. Raises `sqlalchemy.exc.SQLAlchemyError` otherwise.
     """
     g.viewer = None
     cookies = side_of(request.path)
     sid, k = request.cookies.get(cookies.sid), request.cookies.get(cookies.k)
     if sid and k and not has_left():
         try:
-            g.viewer = find_viewer(current_deps(), desk=cookies is DESK, sid=sid, k=k)
+            g.viewer = find_viewer(current_deps(), desk=cookies is DESK, sid=sid, k=k, note_use=note_use)
         except SQLAlchemyError:
             if is_needed:
                 raise

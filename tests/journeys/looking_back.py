@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import Error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Page
+
+    from tests.journeys.phones import Phone
 
 WORDS: Final = r"""(() => {
   const typed = [...document.querySelectorAll('input, textarea')]
@@ -21,6 +23,9 @@ WORDS: Final = r"""(() => {
   return [document.title, document.body ? document.body.innerText : '', ...typed].join(' ').replace(/\s+/g, ' ').trim();
 })()"""
 """All that can be read off a page: its title, its visible text, and what stands in its fields."""
+
+NOTHING_OF_THE_PORTAL: Final = frozenset({"", "Weather", "Weather Weather of today", "News News of today"})
+"""All that may be read after Exit now: nothing, a neutral title, or another site's page."""
 
 _SIGHT: Final = f"({{address: location.href, words: {WORDS}}})"
 _SETTLED_SECONDS: Final = 0.35
@@ -88,8 +93,17 @@ class History:
             assert self._ask()["currentIndex"] == wanted, "the page did not let itself be left"
 
     def _ask(self) -> dict[str, Any]:
-        answer: dict[str, Any] = self._tab.send("Page.getNavigationHistory")
-        return answer
+        latest = time.monotonic() + _LONGEST_LOOK
+        while True:
+            try:
+                answer: dict[str, Any] = self._tab.send("Page.getNavigationHistory")
+            except Error:
+                # Between two pages there is a moment without either.
+                if time.monotonic() > latest:
+                    raise
+                time.sleep(0.02)
+            else:
+                return answer
 
     def _glance(self) -> Sight | None:
         """Read the screen; None in the moment between two pages."""
@@ -99,6 +113,23 @@ class History:
             return None
         value = answer["result"].get("value")
         return None if value is None else Sight(value["address"], value["words"])
+
+
+def assert_nothing_of_the_portal(sights: "Iterable[Sight]") -> None:
+    shown = list(sights)
+    assert shown, "nothing was looked at"
+    assert [sight for sight in shown if sight.words not in NOTHING_OF_THE_PORTAL] == []
+
+
+def empty_page(phone: "Phone", path: str = "/") -> Sight:
+    """Give what a page shows to anyone who opens it, with nothing typed."""
+    phone.open(path)
+    return Sight(phone.page.url, phone.page.evaluate(WORDS))
+
+
+def apart_from(page: Sight, sights: "Iterable[Sight]") -> "list[Sight]":
+    """Leave the empty sign-in page out, whole or still loading: without script its entry stays, and it answers."""
+    return [sight for sight in sights if sight.address != page.address or not page.words.startswith(sight.words)]
 
 
 def listed_titles(profile: Path) -> dict[str, str]:

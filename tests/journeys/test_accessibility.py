@@ -116,8 +116,9 @@ def test_the_staff_s_pages(portal_https: "Portal", phone: "MakePhone", size: tup
 
 
 def pick(theirs: "Phone", language: str) -> None:
-    """Press the name of a language."""
+    """Press the name of a language, be it the one spoken already."""
     theirs.page.locator(".languages summary").click()
-    theirs.page.locator(f'.languages button[value="{language}"]').click()
+    with theirs.page.expect_navigation():
+        theirs.page.locator(f'.languages button[value="{language}"]').click()
     expect(theirs.page.locator("html")).to_have_attribute("lang", language)
     theirs.settle()

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from survivor_portal.demonstration.cast import AMARA, RUTH
-from tests.journeys.looking_back import WORDS, History
+from tests.journeys.looking_back import History, apart_from, assert_nothing_of_the_portal, empty_page
 from tests.journeys.phones import Handset
 
 if TYPE_CHECKING:
     from tests.journeys.phones import MakePhone, Phone
     from tests.journeys.servers import Portal
-
-NOTHING_OF_THE_PORTAL = frozenset({"", "Weather", "Weather Weather of today", "News News of today"})
 
 
 def try_code(hers: "Phone", code: str) -> None:
@@ -27,8 +25,7 @@ def test_ruth_signs_in_with_a_code_that_works_once_and_leaves_without_a_word_beh
     crossed_portal: "Portal", persistent: "MakePhone", phone: "MakePhone", *, script: bool
 ) -> None:
     elsewhere = phone(crossed_portal, Handset(script=script, size=(1280, 800)))
-    elsewhere.open("/desk/sign-in")
-    empty_sign_in = elsewhere.page.evaluate(WORDS)
+    empty_sign_in = empty_page(elsewhere, "/desk/sign-in")
 
     hers = persistent(crossed_portal, Handset(script=script, size=(1280, 800)))
     history = History(hers.page)
@@ -43,8 +40,8 @@ def test_ruth_signs_in_with_a_code_that_works_once_and_leaves_without_a_word_beh
     expect(elsewhere.page.locator("#code")).to_have_value("")
 
     hers.exit()
-    seen = {sight.words for sight in (*history.back_to_the_start(), *history.forward_to_the_end())}
-    assert seen - NOTHING_OF_THE_PORTAL <= (set() if script else {empty_sign_in})
+    sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
+    assert_nothing_of_the_portal(sights if script else apart_from(empty_sign_in, sights))
     assert elsewhere.open("/desk") == 401
     assert hers.open("/desk/sign-in") == 200
 

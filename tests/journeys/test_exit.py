@@ -10,12 +10,11 @@ import pytest
 from playwright.sync_api import expect
 
 from survivor_portal.demonstration.cast import AMARA
-from tests.journeys.looking_back import WORDS, History, Sight
+from tests.journeys.looking_back import History, apart_from, assert_nothing_of_the_portal, empty_page
 from tests.journeys.phones import EXIT, HER_PAGES, PUBLIC_PAGES, Handset
 from tests.journeys.servers import start_portal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from playwright.sync_api import Route
@@ -23,23 +22,7 @@ if TYPE_CHECKING:
     from tests.journeys.phones import MakePhone, Phone
     from tests.journeys.servers import Portal, Weather
 
-NOTHING_OF_THE_PORTAL: Final = frozenset({"", "Weather", "Weather Weather of today", "News News of today"})
-"""All that may be read after Exit now: nothing, a neutral title, or another site's page."""
-
 BLANK_WITHIN_SECONDS: Final = 0.25
-
-
-def assert_nothing_of_the_portal(sights: "Iterable[Sight]") -> None:
-    shown = list(sights)
-    assert shown, "nothing was looked at"
-    assert [sight for sight in shown if sight.words not in NOTHING_OF_THE_PORTAL] == []
-
-
-def apart_from(front_page: Sight, sights: "Iterable[Sight]") -> list[Sight]:
-    """Leave the empty front page out, whole or still loading: without script its entry stays, and it always answers."""
-    return [
-        sight for sight in sights if sight.address != front_page.address or not front_page.words.startswith(sight.words)
-    ]
 
 
 def assert_only_the_marker_stays(hers: "Phone") -> None:
@@ -54,14 +37,6 @@ def read_the_news_first(hers: "Phone") -> History:
     return History(hers.page)
 
 
-def empty_front_page(hers: "Phone") -> Sight:
-    """Give what the first page shows to anyone who opens it, with nothing typed."""
-    hers.open("/")
-    words = hers.page.evaluate(WORDS)
-    assert AMARA.sign_in_name not in words
-    return Sight(hers.page.url, words)
-
-
 def test_with_script_back_and_forward_after_exit_show_nothing(either_portal: "Portal", persistent: "MakePhone") -> None:
     hers = persistent(either_portal)
     history = read_the_news_first(hers)
@@ -73,17 +48,17 @@ def test_with_script_back_and_forward_after_exit_show_nothing(either_portal: "Po
     assert not any(entry.address.startswith(either_portal.origin) for entry in history.entries())
 
 
-def test_without_script_back_and_forward_after_exit_show_nothing_but_the_empty_front_page(
+def test_without_script_back_and_forward_after_exit_show_nothing_but_the_empty_sign_in_page(
     either_portal: "Portal", persistent: "MakePhone", phone: "MakePhone"
 ) -> None:
-    front_page = empty_front_page(phone(either_portal, Handset(script=False)))
+    sign_in_page = empty_page(phone(either_portal, Handset(script=False)))
     hers = persistent(either_portal, Handset(script=False))
     history = read_the_news_first(hers)
     hers.sign_in(AMARA)
     hers.walk_her_pages()
     hers.exit()
-    assert_nothing_of_the_portal(apart_from(front_page, history.back_to_the_start()))
-    assert_nothing_of_the_portal(apart_from(front_page, history.forward_to_the_end()))
+    assert_nothing_of_the_portal(apart_from(sign_in_page, history.back_to_the_start()))
+    assert_nothing_of_the_portal(apart_from(sign_in_page, history.forward_to_the_end()))
 
 
 def test_exit_works_from_every_page_and_signing_in_again_at_once_works(
@@ -167,14 +142,14 @@ def test_when_the_portal_has_stopped_exit_still_shows_nothing(
 def test_words_typed_and_not_sent_are_gone_with_the_page(
     crossed_portal: "Portal", persistent: "MakePhone", phone: "MakePhone", *, script: bool
 ) -> None:
-    front_page = empty_front_page(phone(crossed_portal, Handset(script=script)))
+    sign_in_page = empty_page(phone(crossed_portal, Handset(script=script)))
     hers = persistent(crossed_portal, Handset(script=script))
     history = read_the_news_first(hers)
     hers.open("/")
     hers.type_sign_in(AMARA.sign_in_name, AMARA.passphrase)
     hers.exit()
     sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
-    assert_nothing_of_the_portal(sights if script else apart_from(front_page, sights))
+    assert_nothing_of_the_portal(sights if script else apart_from(sign_in_page, sights))
 
 
 def test_one_press_empties_every_tab(portal_https: "Portal", persistent: "MakePhone") -> None:
@@ -204,10 +179,25 @@ def test_without_script_the_other_tabs_show_nothing_from_their_next_press_on(
     assert_nothing_of_the_portal(History(other).back_to_the_start())
 
 
+def test_a_tab_that_had_gone_elsewhere_shows_nothing_on_back(
+    crossed_portal: "Portal", persistent: "MakePhone", *, script: bool
+) -> None:
+    hers = persistent(crossed_portal, Handset(script=script))
+    hers.sign_in(AMARA)
+    hers.follow("Choices", "/choices")
+    hers.page.goto(f"{crossed_portal.weather.origin}/news")
+    other = hers.context.new_page()
+    other.goto(crossed_portal.address("/inbox"))
+    other.locator(EXIT).click()
+    expect(other).to_have_url(crossed_portal.weather.address)
+    hers.wait_for_the_marker()
+    assert_nothing_of_the_portal(History(hers.page).back_to_the_start(1))
+
+
 def test_five_rapid_presses_leave_once_and_show_nothing(
     crossed_portal: "Portal", persistent: "MakePhone", phone: "MakePhone", *, script: bool
 ) -> None:
-    front_page = empty_front_page(phone(crossed_portal, Handset(script=script)))
+    sign_in_page = empty_page(phone(crossed_portal, Handset(script=script)))
     hers = persistent(crossed_portal, Handset(script=script))
     history = read_the_news_first(hers)
     hers.sign_in(AMARA)
@@ -216,14 +206,14 @@ def test_five_rapid_presses_leave_once_and_show_nothing(
         hers.press_where_exit_is(times=5)
         expect(hers.page).to_have_url(crossed_portal.weather.address)
     sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
-    assert_nothing_of_the_portal(sights if script else apart_from(front_page, sights))
+    assert_nothing_of_the_portal(sights if script else apart_from(sign_in_page, sights))
     assert_only_the_marker_stays(hers)
 
 
 def test_a_sign_in_still_on_its_way_signs_nobody_in_after_exit(
     crossed_portal: "Portal", persistent: "MakePhone", phone: "MakePhone", *, script: bool
 ) -> None:
-    front_page = empty_front_page(phone(crossed_portal, Handset(script=script)))
+    sign_in_page = empty_page(phone(crossed_portal, Handset(script=script)))
     hers = persistent(crossed_portal, Handset(script=script))
     history = read_the_news_first(hers)
     hers.open("/")
@@ -238,14 +228,14 @@ def test_a_sign_in_still_on_its_way_signs_nobody_in_after_exit(
             assert_nothing_of_the_portal(history.look())
     expect(hers.page).to_have_url(crossed_portal.weather.address)
     sights = [*history.back_to_the_start(), *history.forward_to_the_end()]
-    assert_nothing_of_the_portal(sights if script else apart_from(front_page, sights))
+    assert_nothing_of_the_portal(sights if script else apart_from(sign_in_page, sights))
     assert hers.cookies() <= {"__Host-gone", "__Host-form"}
 
 
-def test_a_form_sent_before_its_script_arrived_leaves_only_the_empty_front_page_behind(
+def test_a_form_sent_before_its_script_arrived_leaves_only_the_empty_sign_in_page_behind(
     portal_https: "Portal", persistent: "MakePhone", phone: "MakePhone"
 ) -> None:
-    front_page = empty_front_page(phone(portal_https))
+    sign_in_page = empty_page(phone(portal_https))
     hers = persistent(portal_https)
     hers.context.route("**/portal.js", lambda _never_answered: None)
     hers.takes_forms_over = False
@@ -253,8 +243,8 @@ def test_a_form_sent_before_its_script_arrived_leaves_only_the_empty_front_page_
     hers.sign_in(AMARA)
     hers.walk_her_pages()
     hers.exit()
-    assert_nothing_of_the_portal(apart_from(front_page, history.back_to_the_start()))
-    assert_nothing_of_the_portal(apart_from(front_page, history.forward_to_the_end()))
+    assert_nothing_of_the_portal(apart_from(sign_in_page, history.back_to_the_start()))
+    assert_nothing_of_the_portal(apart_from(sign_in_page, history.forward_to_the_end()))
 
 
 def test_an_answer_that_comes_too_late_changes_nothing(portal: "Portal", persistent: "MakePhone") -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, insert, inspect, select
+from sqlalchemy import Engine, MetaData, TextClause, insert, inspect, select
 
 from survivor_portal.migrations import History
 from survivor_portal.models import Base
@@ -71,7 +71,14 @@ def what_both_know(found: Rows, other: Rows) -> Rows:
 
 
 def _by_name(described: Any) -> dict[str, Any]:  # noqa: ANN401 (each inspector call gives a dictionary type of its own)
-    return {str(entry["name"]): entry for entry in described}
+    return {str(entry["name"]): _comparable(entry) for entry in described}
+
+
+def _comparable(described: Any) -> Any:  # noqa: ANN401 (whatever an inspector describes something with)
+    """Give SQL as its text: an index's condition is reflected as an object that equals nothing but itself."""
+    if isinstance(described, dict):
+        return {key: _comparable(value) for key, value in described.items()}
+    return str(described) if isinstance(described, TextClause) else described
 
 
 def _reflected(engine: Engine) -> MetaData:

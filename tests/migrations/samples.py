@@ -66,7 +66,167 @@ _DATA_KEYS: Rows = {
     ],
 }
 
+_DIRECTORY: Rows = {
+    "providers": [
+        {
+            "id": "provider0",
+            "source_id": "p-0",
+            "name": "Harbor Light",
+            "description": None,
+            "url": None,
+            "email": None,
+            "address_hidden": False,
+            "facts": {"phones": []},
+        }
+    ],
+    "services": [
+        {
+            "id": f"service{number}",
+            "source_id": f"s-{number}",
+            "provider_id": provider_id,
+            "name": "Crisis line",
+            "description": "Day and night.",
+            "status": "active",
+            "eligibility": None,
+            "fees": None,
+            "wait_time": None,
+            "how_to_apply": None,
+            "interpretation": None,
+            "alert": None,
+            "minimum_age": None,
+            "maximum_age": 99,
+            "url": None,
+            "email": None,
+            "last_checked_on": _NOW.date(),
+            "imported_at": _NOW,
+            "facts": {"languages": ["en"]},
+        }
+        for number, provider_id in enumerate(("provider0", None))
+    ],
+    "service_needs": [{"service_id": "service0", "need": "crisis"}],
+    "locations": [
+        {
+            "id": "location0",
+            "source_id": "l-0",
+            "provider_id": "provider0",
+            "name": None,
+            "description": None,
+            "transportation": None,
+            "url": None,
+            "address_hidden": True,
+            "facts": {},
+        }
+    ],
+    "services_at_locations": [{"service_id": "service0", "location_id": "location0", "facts": {}}],
+}
+
+_CASES_AND_OPTIONS: Rows = {
+    "assignments": [
+        {"id": "a0", "survivor_id": "survivor0", "staff_id": "staff0", "started_at": _NOW, "ended_at": _NOW},
+        {"id": "a1", "survivor_id": "survivor0", "staff_id": "staff0", "started_at": _NOW, "ended_at": None},
+    ],
+    "case_views": [{"staff_id": "staff0", "survivor_id": "survivor0", "seen_at": _NOW}],
+    "options": [
+        {
+            "id": "option0",
+            "survivor_id": "survivor0",
+            "service_id": "service0",
+            "origin": "offered",
+            "offered_by": "staff0",
+            "place": 0,
+            "created_at": _NOW,
+        }
+    ],
+    "option_answers": [
+        {"id": "answer0", "option_id": "option0", "sequence": 1, "answer": "wanted", "answered_at": _NOW}
+    ],
+}
+
+_CONSENTS: Rows = {
+    "recipients": [{"id": "recipient0", "provider_id": "provider0", "name": "Harbor Light", "standing": "active"}],
+    "consents": [
+        {
+            "record_id": "consent0",
+            "schema_version": "1",
+            "principal": "survivor0",
+            "recipient": "recipient0",
+            "purpose": "legal_help",
+            "data_items": ["chosen_name"],
+            "excluded_items": [],
+            "methods": ["phone"],
+            "valid_from": _NOW,
+            "expires_at": _NOW + timedelta(days=30),
+            "max_uses": None,
+            "length_reason": None,
+            "statement_version": "1",
+            "language": "en",
+            "words": bytes([1, 0, 252]),
+            "words_digest": f"{1:064x}",
+            "interpreter": None,
+            "risk_acknowledged_at": _NOW,
+            "alternatives_acknowledged_at": _NOW,
+            "signed_at": _NOW,
+            "signature_method": "portal",
+            "capacity_basis": "adult",
+            "supersedes": None,
+            "form_token_digest": f"{2:064x}",
+        }
+    ],
+    "consent_events": [
+        {
+            "id": f"event{number}",
+            "record_id": "consent0",
+            "event_state": state,
+            "event_time": _NOW,
+            "effective_time": _NOW,
+            "entity": "survivor0",
+            "method": "portal",
+            "recorded_by": "survivor0",
+            "reason": None,
+        }
+        for number, state in enumerate(("draft", "given"))
+    ],
+    "disclosures": [
+        {
+            "id": "disclosure0",
+            "consent": "consent0",
+            "recipient": "recipient0",
+            "purpose": "legal_help",
+            "items": ["chosen_name"],
+            "method": "phone",
+            "at": _NOW,
+            "by": "staff0",
+            "form_token_digest": None,
+        }
+    ],
+}
+
+_MESSAGES: Rows = {
+    "messages": [
+        {
+            "id": f"message{number}",
+            "survivor_id": "survivor0",
+            "staff_id": staff_id,
+            "author": staff_id or "survivor0",
+            "token_digest": f"{number:064x}",
+            "body": bytes([1, 0, 251, number]),
+            "sent_at": _NOW,
+        }
+        for number, staff_id in enumerate((None, "staff0"))
+    ],
+}
+
+_WITH_DIRECTORY = _PEOPLE_AND_SESSIONS | _DIRECTORY
+_WITH_CASES = _WITH_DIRECTORY | _CASES_AND_OPTIONS
+_WITH_CONSENTS = _WITH_CASES | _CONSENTS
+
 SAMPLES: dict[History, dict[str, Rows]] = {
-    History.DATA: {"0001": _PEOPLE_AND_SESSIONS},
+    History.DATA: {
+        "0001": _PEOPLE_AND_SESSIONS,
+        "0002": _WITH_DIRECTORY,
+        "0003": _WITH_CASES,
+        "0004": _WITH_CONSENTS,
+        "0005": _WITH_CONSENTS | _MESSAGES,
+    },
     History.KEYS: {"0001": _DATA_KEYS},
 }

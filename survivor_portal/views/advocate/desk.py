@@ -1,10 +1,12 @@
-"""The advocate's desk."""
+"""The advocate's desk: the whole caseload, whoever waits first."""
 
 from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
+from survivor_portal.actions.desk import Change, desk_of
 from survivor_portal.actions.sessions import viewer_name
+from survivor_portal.texts.desk import news_words
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import render_page
 from survivor_portal.web.sessions import current_viewer
@@ -14,8 +16,22 @@ if TYPE_CHECKING:
 
 advocate = Blueprint("advocate", __name__, url_prefix="/desk")
 
+_ICONS = {
+    Change.CONSENT_STOPPED: "choices",
+    Change.ANSWER_CHANGED: "services",
+    Change.MESSAGE_SENT: "messages",
+    Change.CONSENT_GIVEN: "choices",
+}
+
 
 @advocate.get("")
 def desk() -> "ResponseReturnValue":
-    """Show who waits for an answer."""
-    return render_page("advocate/desk.html", name=viewer_name(current_deps(), current_viewer()))
+    """Show who waits for an answer and since when, and everyone else below."""
+    deps, viewer = current_deps(), current_viewer()
+    return render_page(
+        "advocate/desk.html",
+        name=viewer_name(deps, viewer),
+        desk=desk_of(deps, viewer.id),
+        news_words=news_words,
+        icons=_ICONS,
+    )

@@ -1,10 +1,15 @@
-"""Her places: Home, Services, Choices, Messages, and Me."""
+"""Her places that are a page each: Home, and Me."""
 
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, request
 
+from survivor_portal.actions.cases import advocate_of
+from survivor_portal.actions.consents import consents_of
+from survivor_portal.actions.messages import waits_for_her
+from survivor_portal.actions.options import open_cards, options_of
 from survivor_portal.actions.sessions import end_session, viewer_name
+from survivor_portal.domain.options import Answer
 from survivor_portal.web import cookies
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
@@ -18,26 +23,18 @@ survivor = Blueprint("survivor", __name__)
 
 @survivor.get("/home")
 def home() -> "ResponseReturnValue":
-    """Greet her by the name she chose."""
-    return render_page("survivor/home.html", name=viewer_name(current_deps(), current_viewer()))
-
-
-@survivor.get("/list")
-def services() -> "ResponseReturnValue":
-    """Show her services."""
-    return render_page("survivor/services.html")
-
-
-@survivor.get("/choices")
-def choices() -> "ResponseReturnValue":
-    """Show what she has chosen to share."""
-    return render_page("survivor/choices.html")
-
-
-@survivor.get("/inbox")
-def messages() -> "ResponseReturnValue":
-    """Show her messages."""
-    return render_page("survivor/messages.html")
+    """Greet her by the name she chose, and say what waits for her, in neutral words."""
+    deps, her = current_deps(), current_viewer()
+    advocate = advocate_of(deps, her.id)
+    waiting = [card for card in open_cards(options_of(deps, her.id)) if card.answer is Answer.NOT_ANSWERED]
+    return render_page(
+        "survivor/home.html",
+        name=viewer_name(deps, her),
+        advocate_name=advocate.name if advocate else None,
+        message_waits=waits_for_her(deps, her.id),
+        services_waiting=len(waiting),
+        given=[card for card in consents_of(deps, her.id) if card.is_given],
+    )
 
 
 @survivor.get("/me")

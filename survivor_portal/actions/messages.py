@@ -1,0 +1,203 @@
+"""The thread of one survivor: reading it a page at a time, and sending one message however often Send is pressed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.places import place_of
+from survivor_portal.domain.messages import (
+    BodyRefusal,
+    Composition,
+    Sending,
+    Thread,
+    body_refusal,
+    may_write,
+    sending,
+    tidied,
+)
+from survivor_portal.domain.people import PersonId
+from survivor_portal.models import Assignment, Message, Staff, Survivor
+from survivor_portal.security.tokens import Token, digest, new_ref, new_token
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from survivor_portal.actions.deps import Deps
+    from survivor_portal.security.encryption import Envelope
+
+LINES_ON_A_PAGE: Final = 40
+"""How many messages one page shows, so that a long thread stays light on her phone."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Line:
+    """One message as it stands in a thread: what was written, by whom, when."""
+
+    id: str
+    body: str
+    is_hers: bool
+    author_id: str
+    author_name: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ThreadPage:
+    """Up to `LINES_ON_A_PAGE` messages of one thread, oldest first, and whether there are earlier ones."""
+
+    survivor_id: str
+    lines: tuple[Line, ...]
+    has_earlier: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Sent:
+    """The message that stands under a token already."""
+
+    id: str
+    survivor_id: str
+    body: "Envelope"
+
+
+def thread_of(deps: "Deps", survivor_id: str, *, before: str | None = None) -> ThreadPage:
+    """Read the newest messages of her thread, or the newest of those `before` one of its messages.
+
+    Costs one statement for the rows and one for the keys, however many messages there are; `before` costs one more.
+    Raises `NotFoundError` when `before` is no message of this thread.
+    """
+    statement = (
+        select(
+            Message.id,
+            Message.body,
+            Message.staff_id,
+            Message.author,
+            Message.sent_at,
+            Survivor.chosen_name,
+            Staff.name.label("staff_name"),
+        )
+        .join(Survivor, Survivor.id == Message.survivor_id)
+        .outerjoin(Staff, Staff.id == Message.staff_id)
+        .where(Message.survivor_id == survivor_id)
+        .order_by(Message.sent_at.desc(), Message.id.desc())
+        .limit(LINES_ON_A_PAGE + 1)
+    )
+    with deps.storage.read() as connection:
+        if before is not None:
+            at = select(Message.sent_at).where(Message.id == before, Message.survivor_id == survivor_id)
+            sent_at = connection.execute(at).scalar_one_or_none()
+            if sent_at is None:
+                raise NotFoundError
+            statement = statement.where(tuple_(Message.sent_at, Message.id) < (sent_at, before))
+        rows = connection.execute(statement).all()
+    shown = rows[:LINES_ON_A_PAGE][::-1]
+    opener = deps.vault.opener(survivor_id, *{row.staff_id for row in shown if row.staff_id})
+    lines = tuple(
+        Line(
+            id=row.id,
+            body=opener.open(place_of(Message.body, row.id, survivor_id), row.body),
+            is_hers=row.staff_id is None,
+            author_id=row.author,
+            author_name=opener.open(place_of(Staff.name, row.staff_id, row.staff_id), row.staff_name)
+            if row.staff_id
+            else opener.open(place_of(Survivor.chosen_name, survivor_id, survivor_id), row.chosen_name),
+            sent_at=row.sent_at,
+        )
+        for row in shown
+    )
+    return ThreadPage(survivor_id, lines, has_earlier=len(rows) > len(shown))
+
+
+def waits_for_her(deps: "Deps", survivor_id: str) -> bool:
+    """Say whether the newest message of her thread was written by her team."""
+    statement = (
+        select(Message.staff_id)
+        .where(Message.survivor_id == survivor_id)
+        .order_by(Message.sent_at.desc(), Message.id.desc())
+        .limit(1)
+    )
+    with deps.storage.read() as connection:
+        return connection.scalar(statement) is not None
+
+
+def newest_ref(deps: "Deps", survivor_id: str) -> str | None:
+    """Give the reference of her thread's newest message, None while there is none: all that an idle poll costs."""
+    statement = (
+        select(Message.id)
+        .where(Message.survivor_id == survivor_id)
+        .order_by(Message.sent_at.desc(), Message.id.desc())
+        .limit(1)
+    )
+    with deps.storage.read() as connection:
+        return connection.execute(statement).scalar_one_or_none()
+
+
+def new_composition_token(deps: "Deps") -> Token:
+    """Draw the token a fresh form carries; it stands for the one message that will be sent from that form."""
+    return new_token(deps.chance)
+
+
+def send_message(deps: "Deps", author_id: str, survivor_id: str, token: str, body: str) -> Sending | BodyRefusal:
+    """Send one message into her thread, once for each author and token.
+
+    `NEW` and `REPEATED` mean that it stands in the thread; with anything else nothing was written, and what was typed
+    is the caller's to keep. `author_id` is her own reference, or that of the staff member who has her case: this is
+    asked in the transaction that writes. Raises `NotFoundError` when it is neither.
+    """
+    pressed = Composition(PersonId(author_id), token, tidied(body))
+    refusal = body_refusal(pressed.body)
+    if refusal is not None:
+        return refusal
+    try:
+        found = _add_once(deps, survivor_id, pressed)
+    except IntegrityError:
+        # Two presses at once, on a database that lets both look before either writes: by now the other one stands.
+        found = _add_once(deps, survivor_id, pressed)
+    if found is None:
+        return Sending.NEW
+    if found.survivor_id != survivor_id:
+        # The token was spent in another thread, so these words stand nowhere yet.
+        return Sending.REWORDED
+    sent = deps.vault.open(place_of(Message.body, found.id, survivor_id), found.body)
+    return sending(Composition(pressed.author, token, sent), pressed)
+
+
+def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | None:
+    """Add the message, or give the one that its token has made already."""
+    message_id = new_ref(deps.chance)
+    envelope = deps.vault.seal(place_of(Message.body, message_id, survivor_id), pressed.body)
+    with deps.storage.write() as session:
+        now = deps.clock()
+        if not may_write(_thread(session, survivor_id), pressed.author, now):
+            raise NotFoundError
+        sent = session.execute(_sent_under(pressed)).one_or_none()
+        if sent is not None:
+            return _Sent(sent.id, sent.survivor_id, sent.body)
+        session.add(
+            Message(
+                id=message_id,
+                survivor_id=survivor_id,
+                staff_id=None if pressed.author == survivor_id else pressed.author,
+                author=pressed.author,
+                token_digest=digest(pressed.token),
+                body=envelope,
+                sent_at=now,
+            )
+        )
+        session.commit()
+    return None
+
+
+def _thread(session: "Session", survivor_id: str) -> Thread:
+    statement = select(Assignment.staff_id).where(Assignment.survivor_id == survivor_id, Assignment.ended_at.is_(None))
+    staff_id = session.execute(statement).scalar_one_or_none()
+    return Thread(survivor=PersonId(survivor_id), advocate=PersonId(staff_id) if staff_id else None)
+
+
+def _sent_under(pressed: Composition) -> Select[*tuple[Any, ...]]:
+    return select(Message.id, Message.survivor_id, Message.body).where(
+        Message.author == pressed.author, Message.token_digest == digest(pressed.token)
+    )

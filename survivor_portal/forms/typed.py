@@ -1,0 +1,20 @@
+"""What people type and paste, before anyone looks at what it says."""
+
+import re
+from typing import Final
+
+_OTHER_LINE_ENDS: Final = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def as_seen(text: str | None) -> str | None:
+    """Turn what other programs paste for a line end into one, and drop control characters, which nobody sees.
+
+    A NUL stays: it may stand for something that got lost, so whoever wrote it is asked to look.
+    """
+    return text and _UNSEEN.sub("", _OTHER_LINE_ENDS.sub("\n", text))
+
+
+def showable(text: str) -> str:
+    """Give the text as a page can repeat it: `as_seen`, and without NULs."""
+    return (as_seen(text) or "").replace("\0", "")

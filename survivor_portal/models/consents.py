@@ -1,0 +1,85 @@
+"""What she agreed to, what happened to it, and what was shared under it. Rows are only ever added."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survivor_portal.models.base import Base
+from survivor_portal.security.encryption import Envelope
+
+
+class Recipient(Base):
+    """One named agency that may learn something under a consent. Its name is public, as the directory has it."""
+
+    __tablename__ = "recipients"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    provider_id: Mapped[str | None] = mapped_column(ForeignKey("providers.id"), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    standing: Mapped[str] = mapped_column(String(16))
+
+
+class Consent(Base):
+    """One signed record, immutable. Field names as ISO/IEC TS 27560 has them; `words` are the very words she saw."""
+
+    __tablename__ = "consents"
+
+    record_id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    schema_version: Mapped[str] = mapped_column(String(16))
+    principal: Mapped[str] = mapped_column(ForeignKey("survivors.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str] = mapped_column(ForeignKey("recipients.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(32))
+    data_items: Mapped[list[str]] = mapped_column(JSON)
+    excluded_items: Mapped[list[str]] = mapped_column(JSON)
+    methods: Mapped[list[str]] = mapped_column(JSON)
+    valid_from: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    max_uses: Mapped[int | None]
+    length_reason: Mapped[str | None] = mapped_column(String(32))
+    statement_version: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(16))
+    words: Mapped[Envelope]
+    words_digest: Mapped[str] = mapped_column(String(64))
+    interpreter: Mapped[Envelope | None]
+    risk_acknowledged_at: Mapped[datetime | None]
+    alternatives_acknowledged_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    signature_method: Mapped[str | None] = mapped_column(String(16))
+    capacity_basis: Mapped[str] = mapped_column(String(32))
+    supersedes: Mapped[str | None] = mapped_column(ForeignKey("consents.record_id"))
+    form_token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of the form it was signed on: a doubled press finds the record instead of making another."""
+
+
+class ConsentEvent(Base):
+    """One thing that happened to one record."""
+
+    __tablename__ = "consent_events"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    record_id: Mapped[str] = mapped_column(ForeignKey("consents.record_id", ondelete="CASCADE"), index=True)
+    event_state: Mapped[str] = mapped_column(String(16))
+    event_time: Mapped[datetime]
+    effective_time: Mapped[datetime]
+    entity: Mapped[str] = mapped_column(String(26))
+    method: Mapped[str] = mapped_column(String(16))
+    recorded_by: Mapped[str] = mapped_column(String(26))
+    reason: Mapped[Envelope | None]
+
+
+class Disclosure(Base):
+    """Her information reaching a recipient under one consent."""
+
+    __tablename__ = "disclosures"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    consent: Mapped[str] = mapped_column(ForeignKey("consents.record_id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str] = mapped_column(ForeignKey("recipients.id"))
+    purpose: Mapped[str] = mapped_column(String(32))
+    items: Mapped[list[str]] = mapped_column(JSON)
+    method: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    form_token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of the form it was recorded on: a doubled press finds the record instead of making another."""
