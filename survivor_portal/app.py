@@ -12,6 +12,7 @@ from survivor_portal.actions.opening import open_deps
 from survivor_portal.config import read_config
 from survivor_portal.domain.people import Audience
 from survivor_portal.extensions import babel, compress, csrf
+from survivor_portal.texts import SOURCE_LANGUAGE
 from survivor_portal.views.advocate.desk import advocate
 from survivor_portal.views.advocate.people import people
 from survivor_portal.views.public import ask_to_sign_in, public
@@ -25,7 +26,7 @@ from survivor_portal.web import filters, guards
 from survivor_portal.web.assets import read_assets, static_folder
 from survivor_portal.web.deps import bind
 from survivor_portal.web.form_tokens import FormTokens
-from survivor_portal.web.locale import SOURCE_LANGUAGE, language_of_request, translations_folder
+from survivor_portal.web.locale import language_of_request, translations_folder
 from survivor_portal.web.shell import shell_context
 
 if TYPE_CHECKING:

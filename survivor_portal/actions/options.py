@@ -103,13 +103,6 @@ def option_of(deps: "Deps", survivor_id: str, service_id: str) -> str | None:
     return found
 
 
-def answer_history(deps: "Deps", survivor_id: str, option_id: str) -> list[Answered]:
-    """Give her answers to one of her options, the oldest first; empty for anything that is not hers."""
-    statement = _answers(option_id).join(Option, Option.id == OptionAnswer.option_id)
-    with deps.storage.read() as connection:
-        return [_answered(row) for row in connection.execute(statement.where(Option.survivor_id == survivor_id))]
-
-
 def answer_option(deps: "Deps", survivor_id: str, option_id: str, answer: Answer) -> None:
     """Keep her answer to one of her options, beside every earlier one; the same answer again changes nothing.
 
@@ -238,17 +231,10 @@ def _option_id(survivor_id: str, service_id: str) -> "Select[str]":
     return select(Option.id).where(Option.survivor_id == survivor_id, Option.service_id == service_id)
 
 
-def _answers(option_id: str) -> "Select[int, str, datetime]":
-    return (
+def _history(connection: "Connection", option_id: str) -> list[Answered]:
+    statement = (
         select(OptionAnswer.sequence, OptionAnswer.answer, OptionAnswer.answered_at)
         .where(OptionAnswer.option_id == option_id)
         .order_by(OptionAnswer.sequence)
     )
-
-
-def _history(connection: "Connection", option_id: str) -> list[Answered]:
-    return [_answered(row) for row in connection.execute(_answers(option_id))]
-
-
-def _answered(row: "Row[int, str, datetime]") -> Answered:
-    return Answered(row.sequence, Answer(row.answer), row.answered_at)
+    return [Answered(row.sequence, Answer(row.answer), row.answered_at) for row in connection.execute(statement)]

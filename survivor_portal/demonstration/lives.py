@@ -28,7 +28,7 @@ from survivor_portal.actions.consents import (
 from survivor_portal.actions.messages import new_composition_token, send_message
 from survivor_portal.actions.options import answer_option, offer_service, pick_service
 from survivor_portal.demonstration.cast import AMARA, LUCIA, NOUR, RUTH, TOM
-from survivor_portal.domain.consent import DataItem, Purpose, SharingMethod
+from survivor_portal.domain.consent import USUAL_LENGTH, DataItem, Purpose, SharingMethod
 from survivor_portal.domain.options import Answer
 from survivor_portal.models import Service
 from survivor_portal.texts.consent.statements import published_words
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.people import NewSurvivor
-
-_USUAL_LENGTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,7 @@ def _consent(  # noqa: PLR0913 (what a consent is made of)
     never: set[DataItem] | None = None,
     days: int,
     hours: int = 0,
-    length: timedelta = _USUAL_LENGTH,
+    length: timedelta = USUAL_LENGTH,
 ) -> str:
     then = cast.ago(days=days, hours=hours)
     language = who.language or "en"

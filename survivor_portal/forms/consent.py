@@ -13,13 +13,13 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from survivor_portal.domain.consent import LONGEST_LENGTH, OFFERED_LENGTHS, USUAL_LENGTH, DataItem, Problem, Purpose
+from survivor_portal.forms.ticks import TickList
+from survivor_portal.forms.typed import as_seen
 from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
 from survivor_portal.texts.consent.labels import ITEM_LABELS, METHOD_LABELS, PURPOSE_LABELS, REASON_LABELS
 from survivor_portal.texts.consent.moments import day
@@ -61,13 +61,6 @@ _SIGNED_ABOUT: Final = MappingProxyType(
 )
 
 
-class _TickList(SelectMultipleField):
-    """Several boxes, any of which may be ticked."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 def _is_there(problem: Problem) -> InputRequired:
     return InputRequired(PROBLEM_WORDS[problem])
 
@@ -90,9 +83,9 @@ class ConsentForm(FlaskForm):
         [Optional()],
         choices=[SelectChoice("", lazy_gettext("Choose one")), *_offers(PURPOSE_LABELS)],
     )
-    items = _TickList(FIELD_LABELS["items"], [Optional()], choices=_offers(ITEM_LABELS))
-    never = _TickList(FIELD_LABELS["never"], [Optional()], choices=_offers(ITEM_LABELS))
-    methods = _TickList(FIELD_LABELS["methods"], [Optional()], choices=_offers(METHOD_LABELS))
+    items = TickList(FIELD_LABELS["items"], [Optional()], choices=_offers(ITEM_LABELS))
+    never = TickList(FIELD_LABELS["never"], [Optional()], choices=_offers(ITEM_LABELS))
+    methods = TickList(FIELD_LABELS["methods"], [Optional()], choices=_offers(METHOD_LABELS))
     length = RadioField(FIELD_LABELS["length"], [Optional()], choices=(), default=None)
     reason = SelectField(
         FIELD_LABELS["reason"],
@@ -107,6 +100,7 @@ class ConsentForm(FlaskForm):
             Optional(strip_whitespace=True),
             Length(max=_LONGEST_NAME, message=lazy_gettext("That name is too long. Check it and try again.")),
         ],
+        filters=[as_seen],
     )
     signature = PasswordField(
         FIELD_LABELS["passphrase"],

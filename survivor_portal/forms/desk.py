@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Self
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import AnyOf, InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from survivor_portal.domain.consent import Purpose, Refusal
+from survivor_portal.forms.ticks import TickList
 from survivor_portal.texts.consent.labels import METHOD_LABELS, REFUSAL_LABELS
 from survivor_portal.texts.desk import ITEMS_AT_DESK
 
@@ -36,12 +36,10 @@ class DisclosureForm(FlaskForm):
     consent = HiddenField(validators=[InputRequired(), Length(max=_REF_LENGTH)])
     recipient = HiddenField(validators=[InputRequired(), Length(max=_REF_LENGTH)])
     purpose = HiddenField(validators=[AnyOf(list(Purpose))])
-    items = SelectMultipleField(
+    items = TickList(
         lazy_gettext("What was told"),
         [InputRequired(REFUSAL_LABELS[Refusal.NO_ITEMS])],
         choices=[SelectChoice(item.value, label) for item, label in ITEMS_AT_DESK.items()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     method = RadioField(
         lazy_gettext("How it was told"),

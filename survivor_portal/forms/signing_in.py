@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, RadioField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from survivor_portal.forms.typed import showable
 from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
 from survivor_portal.texts.fields import FIELD_LABELS
 
@@ -21,7 +22,10 @@ _passphrase_is_short = Length(
 
 
 class SurvivorSignInForm(FlaskForm):
-    """Name, passphrase, and whose phone this is. Leaving the question out counts as a shared phone."""
+    """Name, passphrase, and whose phone this is. Leaving the question out counts as a shared phone.
+
+    `written` is what was sent after its session had ended: it stands there to be copied, and is used for nothing.
+    """
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
     passphrase = PasswordField(FIELD_LABELS["passphrase"], [_passphrase_is_there, _passphrase_is_short])
@@ -35,6 +39,7 @@ class SurvivorSignInForm(FlaskForm):
         default=None,
     )
     place = HiddenField()
+    written = TextAreaField(FIELD_LABELS["written"], filters=[showable])
 
 
 class OnceOnlyField(StringField):
@@ -45,7 +50,7 @@ class OnceOnlyField(StringField):
 
 
 class StaffSignInForm(FlaskForm):
-    """Name, passphrase and the code of the moment."""
+    """Name, passphrase and the code of the moment; `written` as in `SurvivorSignInForm`."""
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
     passphrase = PasswordField(FIELD_LABELS["passphrase"], [_passphrase_is_there, _passphrase_is_short])
@@ -57,3 +62,4 @@ class StaffSignInForm(FlaskForm):
         ],
     )
     place = HiddenField()
+    written = TextAreaField(FIELD_LABELS["written"], filters=[showable])

@@ -15,6 +15,6 @@ def as_seen(text: str | None) -> str | None:
     return text and _UNSEEN.sub("", _OTHER_LINE_ENDS.sub("\n", text))
 
 
-def showable(text: str) -> str:
-    """Give the text as a page can repeat it: `as_seen`, and without NULs."""
+def showable(text: str | None) -> str:
+    """Give the text as a page can repeat it: `as_seen`, and without NULs; empty for none."""
     return (as_seen(text) or "").replace("\0", "")

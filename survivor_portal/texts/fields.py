@@ -18,6 +18,7 @@ FIELD_LABELS: "Final[Mapping[str, LazyString]]" = MappingProxyType(
         "phone_is_hers": lazy_gettext("Is this phone only yours?"),
         "language": lazy_gettext("Language"),
         "body": lazy_gettext("Your message"),
+        "written": lazy_gettext("What you wrote"),
         "recipient": lazy_gettext("The place"),
         "purpose": lazy_gettext("The reason"),
         "items": lazy_gettext("What we may tell them"),
@@ -57,5 +58,8 @@ SILENT_FIELDS: Final = frozenset(
 SIGNING_FIELDS: Final = frozenset({"risk", "ways", "signature", "method"})
 """Given only on the page that shows the words they belong to, so a form sent again starts without them."""
 
-LONG_FIELDS: Final = frozenset({"body"})
+LONG_FIELDS: Final = frozenset({"body", "written"})
 """Typed into over several lines."""
+
+CLEANED_FIELDS: Final = LONG_FIELDS | {"interpreter"}
+"""Often pasted: their forms take out what nobody sees, or give it back for correction."""

@@ -1,4 +1,4 @@
-"""The label of every need, and of what is left over."""
+"""The label of every need and of what is left over, and their places in a list."""
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -46,6 +46,15 @@ NEED_LABELS: "Final[Mapping[Need, LazyString]]" = MappingProxyType(
 
 OTHER_HELP: "Final[LazyString]" = lazy_gettext("Other help")
 """For services whose need is not known."""
+
+
+NEEDS_BY_PLACE: "Final[Mapping[int, Need | None]]" = MappingProxyType({0: None, **dict(enumerate(Need, start=1))})
+"""Needs by their place in the list, so that an address says nothing of what was looked for."""
+
+
+def place_of_need(need: Need | None) -> int:
+    """Give the place of a need in the list."""
+    return 0 if need is None else list(Need).index(need) + 1
 
 
 def need_label(need: Need | None) -> "LazyString":

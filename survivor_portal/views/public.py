@@ -17,6 +17,7 @@ from survivor_portal.actions.sign_in import (
 )
 from survivor_portal.domain.people import Audience
 from survivor_portal.forms.signing_in import StaffSignInForm, SurvivorSignInForm
+from survivor_portal.texts.fields import LONG_FIELDS
 from survivor_portal.texts.numbers import NUMBERS
 from survivor_portal.web import cookies
 from survivor_portal.web.deps import current_assets, current_deps
@@ -106,8 +107,16 @@ def ask_to_sign_in(audience: Audience) -> "ResponseReturnValue":
         return not_done_since_signed_out() if was_press else leave_to(_page_around(request.path))
     is_hers = audience is Audience.SURVIVOR
     kind = SurvivorSignInForm if is_hers else StaffSignInForm
-    form = kind(formdata=None, place=_page_around(request.path))
-    if was_press:
+    written = "\n\n".join(request.form[name] for name in sorted(LONG_FIELDS) if request.form.get(name))
+    form = kind(formdata=None, place=_page_around(request.path), written=written)
+    if written:
+        form.form_errors.append(
+            gettext(
+                "You were signed out, so that was not sent. What you wrote is still here. "
+                "Copy it, sign in and send it again."
+            )
+        )
+    elif was_press:
         form.form_errors.append(
             gettext("You were signed out, so what you pressed was not done. Sign in and press it again.")
         )

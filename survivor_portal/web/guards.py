@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from survivor_portal.domain.people import Audience
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.extensions import csrf
-from survivor_portal.texts.fields import LONG_FIELDS
+from survivor_portal.texts.fields import CLEANED_FIELDS
 from survivor_portal.web.cookies import has_left, side_of
 from survivor_portal.web.htmx import somebody_typed
 from survivor_portal.web.leaving import gone_instead
@@ -127,8 +127,7 @@ def _refuse_garbled() -> None:
         abort(413)
     if not (_is_utf_8(request.query_string) and _is_utf_8(body)):
         abort(400)
-    # A long text may have been pasted: its form takes out what cannot be shown, or gives it back for correction.
-    typed = [(name, "" if name in LONG_FIELDS else value) for name, value in request.form.items(multi=True)]
+    typed = [(name, "" if name in CLEANED_FIELDS else value) for name, value in request.form.items(multi=True)]
     if any(_CONTROL.search(text) for pair in (*request.args.items(multi=True), *typed) for text in pair):
         abort(400)
     if _CONTROL.search(request.path):

@@ -7,10 +7,9 @@ from pathlib import Path
 from babel import Locale, negotiate_locale
 from flask import request
 
+from survivor_portal.texts import SOURCE_LANGUAGE
 from survivor_portal.web.cookies import LANGUAGE
 from survivor_portal.web.sessions import viewer_if_any
-
-SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)

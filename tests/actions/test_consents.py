@@ -20,11 +20,11 @@ from survivor_portal.actions.consents import (
     consents_of,
     give_consent,
     new_form_token,
-    recipient_for_provider,
     recipients,
     record_disclosure,
     withdraw_consent,
 )
+from survivor_portal.actions.consents.recipients import recipient_called
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.actions.people import NewStaff, NewSurvivor, add_staff, add_survivor
@@ -53,6 +53,14 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "five words that nobody guesses"
 A_DAY = timedelta(days=1)
+
+
+def recipient_of(deps: "Deps", provider_id: str) -> str | None:
+    """Give the recipient a provider is, made where there is none yet; None for nobody's reference."""
+    with deps.storage.write() as session:
+        found = recipient_called(deps, session, provider_id)
+        session.commit()
+    return None if found is None else found.recipient.recipient_id
 
 
 def words(record: ConsentRecord, recipient_name: str) -> str:
@@ -102,7 +110,7 @@ class Case:
         """Give a disclosure that the consent covers, but for the changes."""
         covered = ProposedDisclosure(
             consent=record_id,
-            recipient=recipient_for_provider(self.deps, self.provider),
+            recipient=str(recipient_of(self.deps, self.provider)),
             purpose=Purpose.LEGAL_HELP,
             items=frozenset({DataItem.CHOSEN_NAME}),
             method=SharingMethod.PHONE,
@@ -505,7 +513,7 @@ def test_nothing_is_recorded_once_her_stop_is_written_down(deps: "Deps", config:
 
 def block(case: Case) -> None:
     """Let nothing go to the place she picked any more."""
-    recipient_id = recipient_for_provider(case.deps, case.provider)
+    recipient_id = recipient_of(case.deps, case.provider)
     with case.deps.storage.write() as session:
         session.execute(
             update(Recipient).where(Recipient.id == recipient_id).values(standing=RecipientStanding.BLOCKED)
@@ -514,12 +522,11 @@ def block(case: Case) -> None:
 
 
 def test_a_provider_becomes_a_recipient_once(case: Case) -> None:
-    assert recipient_for_provider(case.deps, case.provider) == recipient_for_provider(case.deps, case.provider)
+    assert recipient_of(case.deps, case.provider) == recipient_of(case.deps, case.provider) is not None
 
 
 def test_nobody_s_reference_becomes_no_recipient(case: Case) -> None:
-    with pytest.raises(NotFoundError):
-        recipient_for_provider(case.deps, "nobody")
+    assert recipient_of(case.deps, "nobody") is None
 
 
 def test_every_place_is_offered_once_whether_a_consent_has_named_it_or_not(case: Case) -> None:

@@ -11,7 +11,6 @@ from survivor_portal.actions.deps import Deps
 from survivor_portal.actions.directory import import_directory, services_by_need
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.options import (
-    answer_history,
     answer_option,
     offer_service,
     open_cards,
@@ -161,9 +160,8 @@ def test_each_answer_is_kept_beside_the_ones_before(
         moments.append(timepiece())
         answer_option(deps, her, option_id, answer)
 
-    history = answer_history(deps, her, option_id)
+    history = reversed(option_for(deps, her, option_id).history)
     assert [(entry.answer, entry.answered_at) for entry in history] == list(zip(said, moments, strict=True))
-    assert option_for(deps, her, option_id).history == tuple(reversed(history))
     (card,) = options_of(deps, her)
     assert (card.answer, card.answered_at) == (Answer.WANTED, moments[-1])
 
@@ -195,8 +193,8 @@ def test_answers_given_at_the_same_moment_are_all_kept_in_some_order(deps: Deps,
     with ThreadPoolExecutor(4) as presses:
         list(presses.map(lambda answer: answer_option(deps, her, option_id, answer), list(Answer)[:4]))
 
-    history = answer_history(deps, her, option_id)
-    assert [entry.sequence for entry in history] == [1, 2, 3, 4]
+    history = option_for(deps, her, option_id).history
+    assert [entry.sequence for entry in history] == [4, 3, 2, 1]
     assert {entry.answer for entry in history} == set(list(Answer)[:4])
 
 
@@ -210,7 +208,6 @@ def test_nobody_else_sees_or_answers_what_is_on_her_list(
             option_for(deps, viewer, option)
         with pytest.raises(NotFoundError):
             answer_option(deps, viewer, option, Answer.WANTED)
-        assert answer_history(deps, viewer, option) == []
 
     assert options_of(deps, another) == []
     assert all_rows(deps) == before

@@ -140,6 +140,21 @@ def test_a_press_after_the_session_ended_is_never_taken_for_done(
     assert amara.open("/choices", status=401).asks_to_sign_in
 
 
+def test_a_message_that_came_after_the_session_ended_is_given_back_until_she_is_in_again(
+    amara: "Browser", timepiece: "Timepiece"
+) -> None:
+    form = amara.open("/inbox").form("/inbox").fill(body="One\r\n<b>two</b>\x07")
+    timepiece.move(timedelta(minutes=15))
+
+    page = form.submit(status=401)
+    assert page.value_of("written") == "One\n<b>two</b>"
+    assert "was not sent. What you wrote is still here." in page.text
+
+    page = page.form("/").fill(sign_in_name=AMARA.sign_in_name, passphrase="oops").submit(status=422)
+    assert page.value_of("written") == "One\n<b>two</b>"
+    assert page.form("/").fill(passphrase=AMARA.passphrase).submit().path == "/inbox"
+
+
 def test_a_part_of_an_ended_staff_session_has_the_whole_page_replaced(ruth: "Browser", timepiece: "Timepiece") -> None:
     page = ruth.open("/desk")
     timepiece.move(timedelta(minutes=15))

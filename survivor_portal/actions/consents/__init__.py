@@ -2,7 +2,7 @@
 
 from survivor_portal.actions.consents.disclosing import ProposedDisclosure, RecordedOtherwise, record_disclosure
 from survivor_portal.actions.consents.looking import ConsentCard, ConsentPage, consent_for, consents_of
-from survivor_portal.actions.consents.recipients import RecipientChoice, recipient_for_provider, recipients
+from survivor_portal.actions.consents.recipients import RecipientChoice, recipients
 from survivor_portal.actions.consents.signing import SignedForm, SigningRefusal, Statement, give_consent, new_form_token
 from survivor_portal.actions.consents.stopping import withdraw_consent
 
@@ -19,7 +19,6 @@ __all__ = [
     "consents_of",
     "give_consent",
     "new_form_token",
-    "recipient_for_provider",
     "recipients",
     "record_disclosure",
     "withdraw_consent",

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.domain.consent import Recipient, RecipientId, RecipientStanding
 from survivor_portal.models import Provider
 from survivor_portal.models import Recipient as RecipientRow
@@ -44,16 +43,6 @@ def recipients(deps: "Deps") -> list[RecipientChoice]:
     with deps.storage.read() as connection:
         rows = connection.execute(known.union_all(other)).all()
     return sorted((RecipientChoice(row.id, row.name) for row in rows), key=lambda choice: choice.name.casefold())
-
-
-def recipient_for_provider(deps: "Deps", provider_id: str) -> RecipientId:
-    """Give the recipient a provider is, making it when there is none yet. Raises `NotFoundError` for no provider."""
-    with deps.storage.write() as session:
-        found = recipient_called(deps, session, provider_id)
-        if found is None:
-            raise NotFoundError
-        session.commit()
-    return found.recipient.recipient_id
 
 
 def recipient_called(deps: "Deps", session: "Session", ref: str) -> NamedRecipient | None:

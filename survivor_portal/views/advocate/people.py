@@ -3,7 +3,7 @@
 Every look-up goes through the advocate who has her case; for everyone else there is no such page.
 """
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from flask import Blueprint, Response, abort
@@ -24,7 +24,6 @@ from survivor_portal.actions.messages import new_composition_token, newest_ref, 
 from survivor_portal.actions.options import offer_service, options_of
 from survivor_portal.domain.consent import DataItem, Purpose, Refusal, SharingMethod
 from survivor_portal.domain.messages import Sending
-from survivor_portal.domain.taxonomy import Need
 from survivor_portal.forms.desk import DisclosureForm, OfferForm
 from survivor_portal.forms.messages import MessageForm
 from survivor_portal.texts.consent.labels import REFUSAL_LABELS, STATE_LABELS, method_labels
@@ -37,7 +36,7 @@ from survivor_portal.texts.desk import (
     RECORDED_BEFORE,
     items_at_desk,
 )
-from survivor_portal.texts.needs import need_label
+from survivor_portal.texts.needs import NEEDS_BY_PLACE, need_label, place_of_need
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import asked_for_part, leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -51,9 +50,6 @@ if TYPE_CHECKING:
     from survivor_portal.actions.consents import ConsentCard
 
 people = Blueprint("people", __name__, url_prefix="/desk/people")
-
-_KINDS: "Final[dict[int, Need | None]]" = {0: None, **dict(enumerate(Need, start=1))}
-"""Needs by their position, so that an address says nothing of what was looked for."""
 
 
 @people.get("/<ref>")
@@ -112,8 +108,7 @@ def offers(ref: str) -> "ResponseReturnValue":
     """Show what kinds of help there are to offer."""
     deps = current_deps()
     found = survivor_for(deps, current_viewer().id, ref)
-    numbers = {need: number for number, need in _KINDS.items()}
-    kinds = [(numbers[shelf.need], need_label(shelf.need), shelf.count) for shelf in shelves(deps)]
+    kinds = [(place_of_need(shelf.need), need_label(shelf.need), shelf.count) for shelf in shelves(deps)]
     return render_page("advocate/offers.html", person=found, kinds=kinds)
 
 
@@ -123,9 +118,9 @@ def offers_of_kind(ref: str, kind: int, page: int = 1) -> "ResponseReturnValue":
     """Show one page of the services of a kind, each to be offered with one press."""
     deps = current_deps()
     found = survivor_for(deps, current_viewer().id, ref)
-    if kind not in _KINDS:
+    if kind not in NEEDS_BY_PLACE:
         abort(404)
-    need = _KINDS[kind]
+    need = NEEDS_BY_PLACE[kind]
     return render_page(
         "advocate/offers_kind.html",
         person=found,

@@ -3,7 +3,7 @@
 Nothing here asks what she shares or with whom, so the pages are the same whatever she chose there.
 """
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort
 from flask_babel import gettext
@@ -21,7 +21,7 @@ from survivor_portal.actions.options import (
 from survivor_portal.domain.options import Answer
 from survivor_portal.domain.taxonomy import Need
 from survivor_portal.forms.services import AnswerForm
-from survivor_portal.texts.needs import need_label
+from survivor_portal.texts.needs import NEEDS_BY_PLACE, need_label, place_of_need
 from survivor_portal.texts.options import ANSWER_LABELS, ANSWERS_OFFERED, ORIGIN_LABELS, TAKEN_BACK, WHAT_FOLLOWS
 from survivor_portal.texts.services import facts_of, not_told
 from survivor_portal.web.deps import current_deps
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from survivor_portal.actions.options import OptionCard
 
 services = Blueprint("services", __name__)
-
-_OTHER: Final = 0
-_KINDS: "Final[dict[int, Need | None]]" = {_OTHER: None, **dict(enumerate(Need, start=1))}
-"""Needs by their position, so that an address in the browser's list says nothing of what she looked for."""
 
 
 @services.get("/list")
@@ -80,7 +76,7 @@ def answer(ref: str) -> "ResponseReturnValue":
 @services.get("/list/directory")
 def directory() -> "ResponseReturnValue":
     """Show what kinds of help there are."""
-    kinds = [(_kind_of(shelf.need), need_label(shelf.need), shelf.count) for shelf in shelves(current_deps())]
+    kinds = [(place_of_need(shelf.need), need_label(shelf.need), shelf.count) for shelf in shelves(current_deps())]
     return render_page("survivor/directory.html", kinds=kinds)
 
 
@@ -88,9 +84,9 @@ def directory() -> "ResponseReturnValue":
 @services.get("/list/directory/<int:kind>/<int:page>")
 def directory_kind(kind: int, page: int = 1) -> "ResponseReturnValue":
     """Show one page of the services of a kind."""
-    if kind not in _KINDS:
+    if kind not in NEEDS_BY_PLACE:
         abort(404)
-    need = _KINDS[kind]
+    need = NEEDS_BY_PLACE[kind]
     listed = services_by_need(current_deps(), need, page)
     return render_page("survivor/directory_kind.html", kind=kind, label=need_label(need), listed=listed)
 
@@ -101,7 +97,7 @@ def service(ref: str) -> "ResponseReturnValue":
     deps = current_deps()
     found = service_for(deps, ref)
     mine = option_of(deps, current_viewer().id, ref)
-    back = _kind_of(found.needs[0] if found.needs else None)
+    back = place_of_need(found.needs[0] if found.needs else None)
     return render_page("survivor/directory_service.html", service=found, mine=mine, back=back, **_told(found))
 
 
@@ -149,7 +145,3 @@ def _by_need(cards: "Iterable[OptionCard]") -> "list[tuple[object, list[OptionCa
     for card in cards:
         groups.setdefault(card.needs[0] if card.needs else None, []).append(card)
     return [(need_label(need), groups[need]) for need in (*Need, None) if need in groups]
-
-
-def _kind_of(need: Need | None) -> int:
-    return _OTHER if need is None else list(Need).index(need) + 1

@@ -11,12 +11,13 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from survivor_portal.texts import SOURCE_LANGUAGE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
 CURRENT_VERSION: Final = "1"
-SOURCE_LANGUAGE: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
