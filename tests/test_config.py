@@ -99,6 +99,7 @@ WRONG_KINDS: dict[type, tuple[Any, ...]] = {
     int: ("8000", True, False, 8000.0, []),
     bool: (0, 1, "true", []),
     dict: ("https://www.weather.gov/", 3, [], True),
+    list: ("1:en", 3, {}, True),
 }
 KINDS = {
     "data_folder": str,
@@ -111,7 +112,9 @@ KINDS = {
     "database_address": str,
     "keys_address": str,
     "portal_name": str,
+    "time_zone": str,
     "demonstration": bool,
+    "approved_statements": list,
     "exit_destinations": dict,
 }
 
