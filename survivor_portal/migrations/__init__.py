@@ -70,8 +70,10 @@ def _links_unwatched(connection: "Connection") -> "Iterator[None]":
     try:
         yield
     finally:
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
+        # Whoever interrupts closes the connection, and the switch with it.
+        if not connection.invalidated:
+            cursor.execute("PRAGMA foreign_keys = ON")
+            cursor.close()
 
 
 def _is_sqlite(connection: "Connection") -> bool:

@@ -10,7 +10,7 @@ from textwrap import dedent, indent
 from typing import cast
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from survivor_portal import migrations
@@ -86,6 +86,25 @@ def test_a_step_up_that_fails_half_way_leaves_the_database_as_it_was(engine: Eng
     assert (shape(engine), rows(engine)) == before
     assert is_current(engine, History.DATA)
     assert not is_current(engine, history)
+
+
+def test_a_step_that_somebody_interrupts_says_so_and_leaves_the_database_as_it_was(
+    engine: Engine, add_step: AddStep
+) -> None:
+    history = add_step("""op.create_table("another", sa.Column("id", sa.Integer(), primary_key=True))""")
+    before = shape(engine), rows(engine)
+
+    @event.listens_for(engine, "do_execute")
+    def interrupt(_cursor: object, statement: str, *_rest: object) -> None:
+        if "another" in statement:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(engine, history)
+
+    event.remove(engine, "do_execute", interrupt)
+    assert (shape(engine), rows(engine)) == before
+    assert is_current(engine, History.DATA)
 
 
 def test_a_step_down_that_fails_half_way_leaves_the_database_as_it_was(engine: Engine, add_step: AddStep) -> None:
