@@ -91,7 +91,7 @@ def test_a_step_up_that_fails_half_way_leaves_the_database_as_it_was(engine: Eng
 def test_a_step_that_somebody_interrupts_says_so_and_leaves_the_database_as_it_was(
     engine: Engine, add_step: AddStep
 ) -> None:
-    history = add_step("""op.create_table("another", sa.Column("id", sa.Integer(), primary_key=True))""")
+    history = add_step("""op.create_table("another", sa.Column("id", sa.Integer(), primary_key=True))""", NOTHING)
     before = shape(engine), rows(engine)
 
     @event.listens_for(engine, "do_execute")
