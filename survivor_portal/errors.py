@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Se
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.forms.typed import showable
+from survivor_portal.security.keyring import KeyGoneError
 from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.texts.errors import explanation
 from survivor_portal.texts.fields import FIELD_LABELS, LONG_FIELDS, SECRET_FIELDS, SIGNING_FIELDS, SILENT_FIELDS
@@ -42,6 +43,8 @@ def init_app(app: "Flask") -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HashingBusyError, _busy)
     app.register_error_handler(NotFoundError, _not_found)
+    # Erased while somebody looked, or cut short: nobody is there any more.
+    app.register_error_handler(KeyGoneError, _not_found)
     app.register_error_handler(SQLAlchemyError, _storage_trouble)
     app.register_error_handler(HTTPException, _plain)
     app.register_error_handler(Exception, _unexpected)
@@ -55,7 +58,7 @@ def _plain(problem: HTTPException) -> "Response":
     return response
 
 
-def _not_found(_problem: NotFoundError) -> "Response":
+def _not_found(_problem: NotFoundError | KeyGoneError) -> "Response":
     return _plain(NotFound())
 
 

@@ -19,11 +19,15 @@ LONGEST_PASSPHRASE = 128
 """Characters read at all: a longer one would only buy an attacker work for us."""
 
 _AT_ONCE = 2
+_WAITING = 10
 _WAIT_SECONDS = 30.0
+
+MOST_THREADS_HELD = _AT_ONCE + _WAITING
+"""How many threads hashing and waiting for it ever hold; a server needs more than that, for everybody else."""
 
 
 class HashingBusyError(Exception):
-    """No turn to hash came free in time; the person may simply try again."""
+    """No turn to hash came free in time, or too many wait for one; the person may simply try again."""
 
 
 def _rfc_9106_hasher() -> PasswordHasher:
@@ -31,54 +35,81 @@ def _rfc_9106_hasher() -> PasswordHasher:
     return PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
 
 
-@dataclass(frozen=True, slots=True)
-class PassphraseHasher:
-    """Hash and check passphrases, at most two at once, so that a storm of sign-ins leaves the pages answering.
+@dataclass(frozen=True, slots=True, repr=False)
+class Turn:
+    """A turn to hash, for as long as the block that it was taken for lasts.
 
     Every check costs the same work, whether there is a hash to check against or not.
-
-    Raises `HashingBusyError` from both methods when no turn came free within `wait_seconds`.
     """
 
-    argon2: PasswordHasher = field(default_factory=_rfc_9106_hasher)
-    chance: Chance = system_chance
-    wait_seconds: float = _WAIT_SECONDS
-    _turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
-    _decoy: PassphraseHash = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Prepare the hash that unknown names are checked against."""
-        object.__setattr__(self, "_decoy", PassphraseHash(self.argon2.hash(new_token(self.chance))))
+    _argon2: PasswordHasher
+    _decoy: PassphraseHash
 
     def hash(self, passphrase: str) -> PassphraseHash:
         """Give the hash to store. Raises `ValueError` for one longer than `LONGEST_PASSPHRASE`."""
         if is_too_long(passphrase):
             msg = f"a passphrase has at most {LONGEST_PASSPHRASE} characters"
             raise ValueError(msg)
-        with self._turn():
-            return PassphraseHash(self.argon2.hash(_normalised(passphrase)))
+        return PassphraseHash(self._argon2.hash(_normalised(passphrase)))
 
     def matches(self, stored: PassphraseHash | None, passphrase: str) -> bool:
         """Say whether the passphrase belongs to the stored hash; None, for a name nobody has, never matches."""
         # One that is too long cannot be right, but must cost the same as any wrong one.
         is_readable = not is_too_long(passphrase)
-        with self._turn():
-            try:
-                self.argon2.verify(
-                    self._decoy if stored is None else stored, _normalised(passphrase) if is_readable else ""
-                )
-            except (VerificationError, InvalidHashError):
-                return False
+        try:
+            self._argon2.verify(
+                self._decoy if stored is None else stored, _normalised(passphrase) if is_readable else ""
+            )
+        except (VerificationError, InvalidHashError):
+            return False
         return stored is not None and is_readable
 
+
+@dataclass(frozen=True, slots=True)
+class PassphraseHasher:
+    """Hash and check passphrases, at most two at once, so that a storm of sign-ins leaves the pages answering.
+
+    At most `waiting` more wait for their turn, `wait_seconds` at the longest: each of them holds a thread of the
+    server. Raises `HashingBusyError` from every method when no turn came free, and at once when too many wait already.
+    """
+
+    argon2: PasswordHasher = field(default_factory=_rfc_9106_hasher)
+    chance: Chance = system_chance
+    wait_seconds: float = _WAIT_SECONDS
+    waiting: int = _WAITING
+    _turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
+    _places: BoundedSemaphore = field(init=False)
+    _decoy: PassphraseHash = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the places to wait in, and the hash that unknown names are checked against."""
+        object.__setattr__(self, "_places", BoundedSemaphore(_AT_ONCE + self.waiting))
+        object.__setattr__(self, "_decoy", PassphraseHash(self.argon2.hash(new_token(self.chance))))
+
+    def hash(self, passphrase: str) -> PassphraseHash:
+        """Give the hash to store. Raises `ValueError` for one longer than `LONGEST_PASSPHRASE`."""
+        with self.turn() as turn:
+            return turn.hash(passphrase)
+
+    def matches(self, stored: PassphraseHash | None, passphrase: str) -> bool:
+        """Say whether the passphrase belongs to the stored hash; None, for a name nobody has, never matches."""
+        with self.turn() as turn:
+            return turn.matches(stored, passphrase)
+
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(timeout=self.wait_seconds):
+    def turn(self) -> Iterator[Turn]:
+        """Wait for a turn, for what belongs to one check or needs two hashes."""
+        if not self._places.acquire(blocking=False):
             raise HashingBusyError
         try:
-            yield
+            if not self._turns.acquire(timeout=self.wait_seconds):
+                raise HashingBusyError
+            try:
+                yield Turn(self.argon2, self._decoy)
+            finally:
+                self._turns.release()
         finally:
-            self._turns.release()
+            self._places.release()
 
 
 def is_too_long(passphrase: str) -> bool:

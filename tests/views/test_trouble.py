@@ -51,7 +51,9 @@ def test_a_storm_of_sign_ins_is_answered_honestly(busy_browser: "Browser") -> No
     form = busy_browser.open("/").form("/").fill(sign_in_name=AMARA.sign_in_name, passphrase=AMARA.passphrase)
     page = form.submit(status=503)
 
-    assert page.heading == "We are very busy right now"
+    assert page.heading == "Sign in"
+    assert "Many people are signing in right now." in page.text
+    assert page.value_of("sign_in_name") == AMARA.sign_in_name
     assert int(page.headers["Retry-After"]) > 0
     assert cookies_set(page.answer) == {}
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from survivor_portal.actions.consents.recipients import NamedRecipient, recipient_called
+from survivor_portal.actions.consents.sealing import sealed_scope
 from survivor_portal.actions.places import place_of
 from survivor_portal.domain.consent import (
     CapacityBasis,
@@ -169,17 +170,13 @@ def _add(deps: "Deps", session: "Session", record: ConsentRecord, signed: Signed
             principal=record.principal,
             recipient=record.recipient,
             purpose=record.purpose,
-            data_items=sorted(record.data_items),
-            excluded_items=sorted(record.excluded_items),
-            methods=sorted(record.methods),
+            scope=sealed_scope(deps, record, digest(words)),
             valid_from=record.valid_from,
             expires_at=record.expires_at,
             max_uses=record.max_uses,
-            length_reason=record.length_reason,
             statement_version=record.statement_version,
             language=record.language,
             words=deps.vault.seal(place_of(Consent.words, record.record_id, record.principal), words),
-            words_digest=digest(words),
             interpreter=None
             if record.interpreter is None
             else deps.vault.seal(place_of(Consent.interpreter, record.record_id, record.principal), record.interpreter),
@@ -187,7 +184,6 @@ def _add(deps: "Deps", session: "Session", record: ConsentRecord, signed: Signed
             alternatives_acknowledged_at=record.alternatives_acknowledged_at,
             signed_at=record.signed_at,
             signature_method=record.signature_method,
-            capacity_basis=record.capacity_basis,
             supersedes=record.supersedes,
             form_token_digest=digest(signed.token),
         )

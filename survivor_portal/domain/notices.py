@@ -1,0 +1,39 @@
+"""What her portal tells her about her own account, inside the portal only, until she has seen it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+from typing import Final
+
+SHOWN_FOR: Final = timedelta(days=7)
+"""How long a notice shows that nobody has said was seen."""
+
+
+@unique
+class NoticeKind(StrEnum):
+    """What happened to her account."""
+
+    NEW_SIGN_IN = "new_sign_in"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 (a name for what happened)
+    RECOVERED = "recovered"
+    FROZEN = "frozen"
+    UNFROZEN = "unfrozen"
+    COPY_MADE = "copy_made"
+    DEVICES_SIGNED_OUT = "devices_signed_out"
+    DELETION_ASKED = "deletion_asked"
+    WORDS_SET = "words_set"
+
+
+def may_clear(*, about: str | None, session: str) -> bool:
+    """Say whether a session may clear a notice about the session `about`: any but that one itself.
+
+    So whoever signs in as her cannot take away the word of it. A notice about no session is anyone's of hers to clear.
+    """
+    return about != session
+
+
+def is_shown(*, added_at: datetime, seen_at: datetime | None, now: datetime) -> bool:
+    """Say whether a notice still shows: not once it was seen, and not after seven days.
+
+    One that lies ahead of `now`, since the clock was set back, shows.
+    """
+    return seen_at is None and now < added_at + SHOWN_FOR
