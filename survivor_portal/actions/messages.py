@@ -24,7 +24,7 @@ from survivor_portal.models import Assignment, Message, Staff, Survivor
 from survivor_portal.security.tokens import Token, digest, new_ref, new_token
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from survivor_portal.actions.deps import Deps
     from survivor_portal.security.encryption import Envelope
@@ -113,26 +113,12 @@ def thread_of(deps: "Deps", survivor_id: str, *, before: str | None = None) -> T
 
 def waits_for_her(deps: "Deps", survivor_id: str) -> bool:
     """Say whether the newest message of her thread was written by her team."""
-    statement = (
-        select(Message.staff_id)
-        .where(Message.survivor_id == survivor_id)
-        .order_by(Message.sent_at.desc(), Message.id.desc())
-        .limit(1)
-    )
-    with deps.storage.read() as connection:
-        return connection.scalar(statement) is not None
+    return _of_newest(deps, Message.staff_id, survivor_id) is not None
 
 
 def newest_ref(deps: "Deps", survivor_id: str) -> str | None:
     """Give the reference of her thread's newest message, None while there is none: all that an idle poll costs."""
-    statement = (
-        select(Message.id)
-        .where(Message.survivor_id == survivor_id)
-        .order_by(Message.sent_at.desc(), Message.id.desc())
-        .limit(1)
-    )
-    with deps.storage.read() as connection:
-        return connection.execute(statement).scalar_one_or_none()
+    return _of_newest(deps, Message.id, survivor_id)
 
 
 def new_composition_token(deps: "Deps") -> Token:
@@ -163,6 +149,20 @@ def send_message(deps: "Deps", author_id: str, survivor_id: str, token: str, bod
         return Sending.REWORDED
     sent = deps.vault.open(place_of(Message.body, found.id, survivor_id), found.body)
     return sending(Composition(pressed.author, token, sent), pressed)
+
+
+def _of_newest(
+    deps: "Deps", column: "InstrumentedAttribute[str] | InstrumentedAttribute[str | None]", survivor_id: str
+) -> str | None:
+    """Give one column of her thread's newest message; None while there is none."""
+    statement = (
+        select(column)
+        .where(Message.survivor_id == survivor_id)
+        .order_by(Message.sent_at.desc(), Message.id.desc())
+        .limit(1)
+    )
+    with deps.storage.read() as connection:
+        return connection.scalar(statement)
 
 
 def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | None:
