@@ -1,7 +1,6 @@
 """The command line: `survivor-portal`."""
 
 import json
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from survivor_portal.actions.opening import open_deps
 from survivor_portal.config import DEFAULT_PORT, Config, ConfigError, is_loopback, read_config
 from survivor_portal.demonstration.cast import STAFF, sign_ins
 from survivor_portal.demonstration.folder import throw_away_folder
+from survivor_portal.demonstration.interrupting import interruptions_noted
 from survivor_portal.directory import Severity
 from survivor_portal.installation import Settings, install, migrate, refuse_unfit
 from survivor_portal.migrations import BrokenLinksError
@@ -28,7 +28,6 @@ from survivor_portal.server import serve as serve_portal
 
 _HAS_ERRORS = 1
 _REFUSED = 2
-_ENDED = 128 + signal.SIGTERM
 
 _TOLD_EVERY = 10_000
 """In how many rows progress is told once where it cannot be told in place."""
@@ -77,8 +76,6 @@ def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
         for member in STAFF:
             click.echo(f"{member.name}: {pyotp.TOTP(member.totp_secret).at(system_clock())}")
         return
-    # Until the server takes signals over, being told to end must still throw the folder away.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
     scheme = "https" if certificate else "http"
     shown_host = "localhost" if is_loopback(host) or host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
     settings = Settings(
@@ -90,11 +87,16 @@ def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
         demonstration=True,
         exit_destination=exit_destination,
     )
-    with _refusing(), throw_away_folder(settings) as config_path:
+    # Until the server takes signals over, being told to end must still throw the folder away.
+    with (
+        interruptions_noted() as interruption,
+        _refusing(),
+        throw_away_folder(settings, interruption.obey) as config_path,
+    ):
         config = _checked(config_path)
         refuse_taken_port(config)
         _announce(config)
-        serve_portal(config_path, config)
+        serve_portal(config_path, config, interruption.obey)
 
 
 @main.command()

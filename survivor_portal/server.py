@@ -11,6 +11,8 @@ from granian.server import Server
 from survivor_portal.app import CONFIG_VARIABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from survivor_portal.config import Config
 
 _THREADS = 4
@@ -32,10 +34,13 @@ def refuse_taken_port(config: "Config") -> None:
             raise PortTakenError(msg) from problem
 
 
-def serve(config_path: Path, config: "Config") -> None:
-    """Serve until interrupted. The configuration must have been read and checked already."""
+def serve(config_path: Path, config: "Config", listening_for_signals: "Callable[[], None]" = lambda: None) -> None:
+    """Serve until interrupted. The configuration must have been read and checked already.
+
+    `listening_for_signals` is called once the server itself obeys signals; what it raises ends the serving.
+    """
     os.environ[CONFIG_VARIABLE] = str(config_path)
-    Server(
+    server = Server(
         "survivor_portal.app:create_from_environment",
         factory=True,
         address=config.host,
@@ -49,4 +54,6 @@ def serve(config_path: Path, config: "Config") -> None:
         ssl_cert=config.certificate,
         ssl_key=config.private_key,
         workers_kill_timeout=5,
-    ).serve()
+    )
+    server.on_startup(listening_for_signals)
+    server.serve()

@@ -25,6 +25,7 @@ from survivor_portal.cli import main
 from survivor_portal.config import read_config
 from survivor_portal.demonstration.cast import sign_ins
 from survivor_portal.demonstration.folder import throw_away_folder
+from survivor_portal.demonstration.interrupting import Interruption, interruptions_noted
 from survivor_portal.installation import Settings, install
 from tests.cast import AMARA, SURVIVORS
 from tests.journeys.certificates import make_certificate
@@ -156,6 +157,30 @@ def test_a_throw_away_folder_is_gone_after_a_failure_too(temporary: Path) -> Non
         raise ZeroDivisionError
 
     assert list(temporary.iterdir()) == []
+
+
+def test_a_folder_that_is_told_to_end_between_two_steps_is_not_finished(temporary: Path) -> None:
+    interruption = Interruption()
+    interruption.note(signal.SIGTERM)
+
+    with pytest.raises(SystemExit), throw_away_folder(Settings(demonstration=True), interruption.obey):
+        pytest.fail("it was finished")
+
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "told to end"])
+def test_a_signal_is_noted_where_it_falls_and_obeyed_between_two_steps(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+
+    with interruptions_noted() as interruption:
+        interruption.obey()
+        signal.raise_signal(number)
+        with pytest.raises(SystemExit) as ended:
+            interruption.obey()
+
+    assert ended.value.code == 128 + number
+    assert signal.getsignal(number) is before
 
 
 @dataclass(frozen=True)

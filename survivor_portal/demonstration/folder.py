@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def throw_away_folder(settings: Settings) -> Iterator[Path]:
-    """Make a folder with the cast, give the path of its configuration, and remove everything afterwards."""
+def throw_away_folder(settings: Settings, between_steps: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Make a folder with the cast, give the path of its configuration, and remove everything afterwards.
+
+    What `between_steps` raises ends the making.
+    """
     folder = Path(tempfile.mkdtemp(prefix="survivor-portal-demonstration-"))
     try:
         config_path = folder / "portal.toml"
         config = install(config_path, folder / "data", folder / "portal.key", settings)
         deps = open_deps(config)
-        people = add_cast(deps)
+        between_steps()
+        people = add_cast(deps, between_steps)
         with create_app(config, deps).test_request_context():
             add_lives(deps, people)
         deps.storage.close()
@@ -37,8 +41,17 @@ def throw_away_folder(settings: Settings) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def add_cast(deps: "Deps") -> dict[str, str]:
-    """Add the whole cast and the directory they find services in to an empty data folder; give references by name."""
+def add_cast(deps: "Deps", between_steps: Callable[[], None] = lambda: None) -> dict[str, str]:
+    """Add the whole cast and the directory they find services in to an empty data folder; give references by name.
+
+    What `between_steps` raises ends the adding.
+    """
     import_directory(deps, Path(__file__).with_name("directory.json"))
-    people: dict[str, str] = {survivor.chosen_name: add_survivor(deps, survivor) for survivor in SURVIVORS}
-    return people | {member.name: add_staff(deps, member) for member in STAFF}
+    people: dict[str, str] = {}
+    for survivor in SURVIVORS:
+        between_steps()
+        people[survivor.chosen_name] = add_survivor(deps, survivor)
+    for member in STAFF:
+        between_steps()
+        people[member.name] = add_staff(deps, member)
+    return people
