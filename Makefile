@@ -13,6 +13,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
+# One worker a core; the tests of one file stay together, since they share what is slow to start.
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile
+
 # Each stamp says what the virtual environment already has.
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
@@ -30,7 +33,7 @@ demo: $(CATALOGUES) ## Start the portal with invented people (PORT=8000, HOST=12
 
 .PHONY: check
 check: lint ## Run the fast checks: linters, types, imports, templates, catalogues, quick tests
-	$(BIN)/pytest -m "not browser and not slow"
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not browser and not slow"
 
 .PHONY: test
 test: lint ## Run every check and every test, the slow ones too
@@ -39,7 +42,7 @@ test: lint ## Run every check and every test, the slow ones too
 	else \
 		echo "The tests marked \"browser\" cannot run: pytest counts them as deselected below." >&2; chosen="not browser"; \
 	fi; \
-	exec $(BIN)/pytest -m "$$chosen" --cov --cov-report=term
+	exec $(BIN)/pytest $(SIDE_BY_SIDE) -m "$$chosen" --cov --cov-report=term
 
 .PHONY: lint
 lint: $(INSTALLED_DEV) $(CATALOGUES)

@@ -9,6 +9,12 @@ const say = (words) => {
   if (line) line.textContent = words || '';
 };
 
+/* When to try again, as the server says it, in the reader's language: "in 40 seconds". */
+const later = (words, seconds) => {
+  const when = new Intl.RelativeTimeFormat(document.documentElement.lang).format(seconds, 'second');
+  return words.later.replace('{when}', when);
+};
+
 /* What an open page asks by itself. She did not press anything, so nothing is said of it. */
 const isPoll = (element) => element.matches?.('[hx-trigger^="every"]');
 
@@ -50,8 +56,10 @@ htmx.registerExtension('portal', {
     const words = status()?.dataset;
     if (!words || isPoll(element)) return;
     const code = ctx.response.status;
+    const seconds = parseInt(ctx.response.headers.get('Retry-After'), 10);
     if (ctx.response.headers.get('Portal-Ended')) say(words.ended);
     else if (code === 413) say(words.tooLong);
+    else if (seconds > 0) say(later(words, seconds));
     else if (code === 403 || code === 429 || code >= 500) say(words.notSent);
   },
   htmx_error(element) {

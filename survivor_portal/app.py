@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from survivor_portal import errors, headers
+from survivor_portal.actions.erasing import finish_erasures
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.config import read_config
 from survivor_portal.domain.people import Audience
@@ -15,14 +16,27 @@ from survivor_portal.extensions import babel, compress, csrf
 from survivor_portal.texts import SOURCE_LANGUAGE
 from survivor_portal.views.advocate.desk import advocate
 from survivor_portal.views.advocate.people import people
+from survivor_portal.views.advocate.recovery import people_recovery
+from survivor_portal.views.desk_door import desk_door
+from survivor_portal.views.invites import invites
+from survivor_portal.views.joining import joining
+from survivor_portal.views.newcomers import newcomers
 from survivor_portal.views.public import ask_to_sign_in, public
+from survivor_portal.views.recover import recover
+from survivor_portal.views.second_person import second_person
 from survivor_portal.views.staff import staff
+from survivor_portal.views.supervisor.holds import holds
 from survivor_portal.views.supervisor.office import supervisor
+from survivor_portal.views.supervisor.recovery import office_recovery
+from survivor_portal.views.supervisor.staff import accounts
+from survivor_portal.views.survivor.account import account
 from survivor_portal.views.survivor.choices import choices
+from survivor_portal.views.survivor.me import me
 from survivor_portal.views.survivor.messages import messages
 from survivor_portal.views.survivor.pages import survivor
+from survivor_portal.views.survivor.recovery import recovery
 from survivor_portal.views.survivor.services import services
-from survivor_portal.web import filters, guards
+from survivor_portal.web import filters, guards, proxies
 from survivor_portal.web.assets import read_assets, static_folder
 from survivor_portal.web.deps import bind
 from survivor_portal.web.form_tokens import FormTokens
@@ -46,9 +60,10 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
     assets = read_assets(static_folder())
     # Static files have a view of their own: under a digest, and with the same headers as every other answer.
     app = Flask(__name__, static_folder=None)
+    # Else a doubled slash is answered with a redirect, to a whole address made of the host name asked for.
+    app.url_map.merge_slashes = False
     app.config.update(
         SECRET_KEY=deps.key_ring.key_file.form_key,
-        TRUSTED_HOSTS=config.trusted_hosts,
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=_LARGEST_REQUEST,
         MAX_FORM_PARTS=100,
@@ -76,21 +91,41 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
     filters.init_app(app)
 
     guards.register(app, public, Audience.PUBLIC)
+    guards.register(app, joining, Audience.PUBLIC)
+    guards.register(app, desk_door, Audience.PUBLIC)
+    guards.register(app, recover, Audience.PUBLIC)
     guards.register(app, survivor, Audience.SURVIVOR)
     guards.register(app, services, Audience.SURVIVOR)
     guards.register(app, choices, Audience.SURVIVOR)
     guards.register(app, messages, Audience.SURVIVOR)
+    guards.register(app, me, Audience.SURVIVOR)
+    guards.register(app, recovery, Audience.SURVIVOR)
+    guards.register(app, account, Audience.SURVIVOR)
     guards.register(app, advocate, Audience.ADVOCATE)
     guards.register(app, people, Audience.ADVOCATE)
+    guards.register(app, people_recovery, Audience.ADVOCATE)
     guards.register(app, supervisor, Audience.SUPERVISOR)
+    guards.register(app, office_recovery, Audience.SUPERVISOR)
+    guards.register(app, accounts, Audience.SUPERVISOR)
+    guards.register(app, holds, Audience.SUPERVISOR)
     guards.register(app, staff, Audience.STAFF)
+    guards.register(app, second_person, Audience.STAFF)
+    guards.register(app, newcomers, Audience.STAFF)
+    guards.register(app, invites, Audience.STAFF)
     guards.init_app(app, ask_to_sign_in)
     errors.init_app(app)
     compress.init_app(app)
     headers.init_app(app, config, assets)
+    proxies.init_app(app, config.trusted_proxies)
     return app
 
 
 def create_from_environment() -> Flask:
-    """Build the application for the configuration file the environment names: what the server's workers call."""
-    return create_app(read_config(Path(os.environ[CONFIG_VARIABLE])))
+    """Build the application for the configuration file the environment names: what the server's workers call.
+
+    Before anyone is answered, rows of people who have erased themselves are taken away: an old backup may be back.
+    """
+    config = read_config(Path(os.environ[CONFIG_VARIABLE]))
+    deps = open_deps(config)
+    finish_erasures(deps)
+    return create_app(config, deps)

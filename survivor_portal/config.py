@@ -4,7 +4,7 @@ import re
 import stat
 import tomllib
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -43,7 +43,8 @@ class Config:
     behind a TLS proxy leave them out and keep `host` on loopback. `exit_destinations` maps a language to where Exit
     now leads; "en" stands in for languages that have none. `approved_statements` names the consent statements a
     qualified person has approved, as "1:en" for version 1 in English; in any other language she signs only with an
-    interpreter. `time_zone` is the IANA name of the zone that times are shown in.
+    interpreter. `time_zone` is the IANA name of the zone that times are shown in. `trusted_proxies` are the addresses
+    and networks of the proxies whose word for where a request came from is taken.
     """
 
     data_folder: Path
@@ -59,6 +60,7 @@ class Config:
     time_zone: str = "UTC"
     demonstration: bool = False
     approved_statements: frozenset[str] = frozenset()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     exit_destinations: "Mapping[str, ExitDestination]" = field(
         default_factory=lambda: MappingProxyType({"en": ExitDestination(_DEFAULT_DESTINATION, "Weather")})
     )
@@ -132,11 +134,11 @@ class Config:
 
     @property
     def trusted_hosts(self) -> list[str]:
-        """The host names a request may ask for."""
-        hosts = {urlsplit(self.public_url).hostname or "", "localhost", "127.0.0.1", "[::1]"}
+        """The host names a request may ask for, as browsers send them."""
+        hosts = {urlsplit(self.public_url).hostname or "", "localhost", "127.0.0.1", "::1"}
         if is_loopback(self.host):
-            hosts.add(self.host)
-        return sorted(hosts)
+            hosts.add(self.host.strip("[]"))
+        return sorted(map(_as_sent, hosts))
 
     def approves_statement(self, version: str, language: str) -> bool:
         """Say whether a consent statement may be signed without an interpreter; invented people may sign any."""
@@ -168,6 +170,8 @@ class Config:
                     raise ConfigError(msg)
         if "approved_statements" in values:
             values["approved_statements"] = _approved_statements(values["approved_statements"])
+        if "trusted_proxies" in values:
+            values["trusted_proxies"] = _trusted_proxies(values["trusted_proxies"])
         if "exit_destinations" in values:
             values["exit_destinations"] = _exit_destinations(values["exit_destinations"])
         return cls(**values)
@@ -218,6 +222,14 @@ def _approved_statements(entries: list[Any]) -> frozenset[str]:
     return frozenset(entries)
 
 
+def _trusted_proxies(entries: list[Any]) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(str(entry)) for entry in entries)
+    except ValueError:
+        msg = 'trusted_proxies must list addresses or networks, as ["127.0.0.1", "10.1.2.0/24"]'
+        raise ConfigError(msg) from None
+
+
 def _exit_destinations(table: dict[str, Any]) -> "Mapping[str, ExitDestination]":
     found = {}
     for language, entry in table.items():
@@ -230,13 +242,18 @@ def _exit_destinations(table: dict[str, Any]) -> "Mapping[str, ExitDestination]"
 
 
 def _parts(address: str) -> SplitResult | None:
-    """Take an address apart; None for one without a host or with a port that is none."""
+    """Take an address apart; None for one without a host that can be asked for, or with a port that is none."""
     try:
         parts = urlsplit(address)
-        has_host = bool(parts.hostname) and parts.port != 0
+        has_host = bool(_as_sent(parts.hostname or "")) and parts.port != 0
     except ValueError:
         return None
     return parts if has_host else None
+
+
+def _as_sent(host: str) -> str:
+    """Write a host name as it stands in a request: an IPv6 address in brackets, others in ASCII."""
+    return f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
 
 
 def _sqlite_address(path: Path) -> str:
@@ -278,5 +295,6 @@ _SETTINGS: dict[str, type] = {
     "time_zone": str,
     "demonstration": bool,
     "approved_statements": list,
+    "trusted_proxies": list,
     "exit_destinations": dict,
 }

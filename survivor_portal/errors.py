@@ -4,19 +4,24 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import make_response, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 
 from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.tally import Happening
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.forms.typed import showable
+from survivor_portal.security.keyring import KeyGoneError
 from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.texts.errors import explanation
 from survivor_portal.texts.fields import FIELD_LABELS, LONG_FIELDS, SECRET_FIELDS, SIGNING_FIELDS, SILENT_FIELDS
-from survivor_portal.web.htmx import render_page
+from survivor_portal.web import cookies
+from survivor_portal.web.deps import current_deps
+from survivor_portal.web.htmx import leave_to, render_page
+from survivor_portal.web.sessions import sign_out_whose_key_is_gone
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -42,6 +47,7 @@ def init_app(app: "Flask") -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HashingBusyError, _busy)
     app.register_error_handler(NotFoundError, _not_found)
+    app.register_error_handler(KeyGoneError, _key_gone)
     app.register_error_handler(SQLAlchemyError, _storage_trouble)
     app.register_error_handler(HTTPException, _plain)
     app.register_error_handler(Exception, _unexpected)
@@ -59,11 +65,23 @@ def _not_found(_problem: NotFoundError) -> "Response":
     return _plain(NotFound())
 
 
+def _key_gone(_problem: KeyGoneError) -> "Response":
+    """Answer as if nobody were there any more: erased while somebody looked, or cut short."""
+    if not sign_out_whose_key_is_gone():
+        return _plain(NotFound())
+    # The viewer's own: no page of theirs can be shown, not even one that says so.
+    side = cookies.side_of(request.path)
+    response = make_response(leave_to("/" if side is cookies.SURVIVOR else "/desk/sign-in"))
+    cookies.drop_session(response, side)
+    return response
+
+
 def _stale_form(problem: CSRFError) -> "Response":
     """Give back what was typed, ready to be sent again.
 
     Only our own pages get here: what another site sends was refused before, so its words are never shown as hers.
     """
+    current_deps().note(Happening.FORM_REFUSED)
     return render_page(
         "errors/stale_form.html",
         status=problem.code or 400,

@@ -9,13 +9,17 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 
 from survivor_portal.app import CONFIG_VARIABLE
+from survivor_portal.security.passphrases import MOST_THREADS_HELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from survivor_portal.config import Config
 
-_THREADS = 4
+_FREE_THREADS = 4
+"""Threads that no sign-in ever holds, so that pages and Exit now answer in any storm of them."""
+
+THREADS = MOST_THREADS_HELD + _FREE_THREADS
 
 
 class PortTakenError(Exception):
@@ -48,7 +52,7 @@ def serve(config_path: Path, config: "Config", listening_for_signals: "Callable[
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        blocking_threads=_THREADS,
+        blocking_threads=THREADS,
         # No access log: its paths carry references, its addresses people.
         log_access=False,
         ssl_cert=config.certificate,

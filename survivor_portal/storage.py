@@ -1,19 +1,28 @@
 """Opening a database the way this portal needs it, and reading and writing through it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from sqlite3 import OperationalError
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from sqlite3 import Connection as SqliteConnection
 
-_BUSY_MILLISECONDS = 10_000
+PATIENCE: Final = timedelta(seconds=10)
+"""How long a write waits for each lock that another writer holds."""
+
+_PATIENCE_OPTION: Final = "survivor_portal_patience"
+
+
+class WriterBusyError(SQLAlchemyError):
+    """Other writers held the database for longer than this one was to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Storage:
 
     reader: Engine
     writer: Engine
-    _queue: "AbstractContextManager[object]"
+    _queue: "Lock | None"
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -36,10 +45,57 @@ class Storage:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Give a session whose changes are kept only if the caller commits it."""
-        with self._queue, Session(self.writer, expire_on_commit=False) as session:
-            yield session
+    def write(self, *, patience: timedelta = PATIENCE) -> Iterator[Session]:
+        """Give a session whose changes are kept only if the caller commits it.
+
+        `patience` is how long to wait for each lock that another writer holds. Raises `WriterBusyError` or
+        `sqlalchemy.exc.OperationalError` when one does not come free in that time.
+        """
+        with self._turn(patience):
+            # The usual patience goes without saying, at no cost.
+            usual = patience == PATIENCE
+            writer = self.writer if usual else self.writer.execution_options(**{_PATIENCE_OPTION: patience})
+            with Session(writer, expire_on_commit=False) as session:
+                yield session
+
+    @contextmanager
+    def _turn(self, patience: timedelta) -> Iterator[None]:
+        if self._queue is None:
+            yield
+            return
+        if not self._queue.acquire(timeout=patience.total_seconds()):
+            raise WriterBusyError
+        try:
+            yield
+        finally:
+            self._queue.release()
+
+    def empty_log(self) -> bool:
+        """Bring what was deleted down to the disk, where its pages are zeroed, and leave nothing in the log.
+
+        Says whether it was done: another process that reads all the while can be in the way, and then the next call
+        does it. Nothing to do on PostgreSQL, which keeps house by itself.
+        """
+        if self._queue is None:
+            return True
+        # Beside SQLAlchemy, which would begin a transaction: inside one, no log can be emptied.
+        with self._turn(PATIENCE), closing(self.writer.raw_connection()) as connection:
+            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+    def write_anew(self) -> bool:
+        """Write the file anew and empty the log: SQLite zeroes what is deleted, but not every copy its pages shed.
+
+        For a small database only. Says whether it was done, as `empty_log` does; nothing to do on PostgreSQL.
+        """
+        if self._queue is None:
+            return True
+        try:
+            with self._turn(PATIENCE), closing(self.writer.raw_connection()) as connection:
+                connection.cursor().execute("VACUUM")
+        except OperationalError:
+            return False
+        return self.empty_log()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -57,7 +113,9 @@ def open_storage(url: str) -> Storage:
     if make_url(url).get_backend_name() != "sqlite":
         read_only = {"options": "-c default_transaction_read_only=on"}
         reader = create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, connect_args=read_only, **options)
-        return Storage(reader, create_engine(url, pool_pre_ping=True, **options), nullcontext())
+        writer = create_engine(url, pool_pre_ping=True, **options)
+        event.listen(writer, "begin", _limit_waiting)
+        return Storage(reader, writer, None)
     reader = create_engine(url, isolation_level="AUTOCOMMIT", **options)
     event.listen(reader, "connect", _prepare_sqlite_reader)
     writer = create_engine(url, **options)
@@ -69,7 +127,7 @@ def open_storage(url: str) -> Storage:
 def _prepare_sqlite_writer(dbapi: "SqliteConnection", _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's own record)
     # The driver must not begin transactions of its own: _begin_immediately does.
     dbapi.isolation_level = None
-    dbapi.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    dbapi.execute(f"PRAGMA busy_timeout = {_milliseconds(PATIENCE)}")
     dbapi.execute("PRAGMA journal_mode = WAL")
     dbapi.execute("PRAGMA synchronous = FULL")
     dbapi.execute("PRAGMA foreign_keys = ON")
@@ -82,4 +140,24 @@ def _prepare_sqlite_reader(dbapi: "SqliteConnection", record: Any) -> None:  # n
 
 
 def _begin_immediately(connection: Connection) -> None:
+    # A setting of the connection, which the pool hands on: it is said anew each time.
+    _say(connection, f"PRAGMA busy_timeout = {_patience_of(connection)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _limit_waiting(connection: Connection) -> None:
+    # Ends with the transaction.
+    _say(connection, f"SET LOCAL lock_timeout = {_patience_of(connection)}")
+
+
+def _say(connection: Connection, setting: str) -> None:
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(setting)
+
+
+def _patience_of(connection: Connection) -> int:
+    return _milliseconds(connection.get_execution_options().get(_PATIENCE_OPTION, PATIENCE))
+
+
+def _milliseconds(span: timedelta) -> int:
+    return int(span / timedelta(milliseconds=1))

@@ -29,8 +29,11 @@ settings.load_profile("repeatable")
 
 
 def quick_hasher() -> PassphraseHasher:
-    """Give a hasher that is Argon2id all the same, at a cost tests can pay thousands of times."""
-    return PassphraseHasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    """Give a hasher that is Argon2id all the same, at a cost tests can pay thousands of times.
+
+    More may wait for it than a server has threads, since races are run with more.
+    """
+    return PassphraseHasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), waiting=100)
 
 
 @pytest.fixture

@@ -98,8 +98,8 @@ WRONG_KINDS: dict[type, tuple[Any, ...]] = {
     str: (3, True, [], {}, 1.5),
     int: ("8000", True, False, 8000.0, []),
     bool: (0, 1, "true", []),
-    dict: ("https://www.weather.gov/", 3, [], True),
     list: ("1:en", 3, {}, True),
+    dict: ("https://www.weather.gov/", 3, [], True),
 }
 KINDS = {
     "data_folder": str,
@@ -115,6 +115,7 @@ KINDS = {
     "time_zone": str,
     "demonstration": bool,
     "approved_statements": list,
+    "trusted_proxies": list,
     "exit_destinations": dict,
 }
 
@@ -167,6 +168,10 @@ def test_a_setting_of_the_wrong_kind_is_refused_by_name(setting: str, value: obj
         ({"port": 0}, "port must be between"),
         ({"port": -1}, "port must be between"),
         ({"port": 65536}, "port must be between"),
+        ({"trusted_proxies": ["proxy.example.org"]}, "trusted_proxies must list"),
+        ({"trusted_proxies": ["10.0.0.1/8"]}, "trusted_proxies must list"),
+        ({"trusted_proxies": ["127.0.0.1", ""]}, "trusted_proxies must list"),
+        ({"trusted_proxies": [True]}, "trusted_proxies must list"),
         ({"exit_destinations": {}}, '"en"'),
         ({"exit_destinations": {"es": {"address": "https://a.example", "name": "El tiempo"}}}, '"en"'),
         ({"exit_destinations": {"en": "https://a.example"}}, "exit_destinations"),
@@ -212,6 +217,7 @@ def test_a_key_file_that_a_link_leads_into_the_data_folder_is_refused(tmp_path: 
         {"host": "localhost"},
         {"host": "0.0.0.0", "public_url": "https://portal.example.org", **TLS},  # noqa: S104 (with TLS)
         {"exit_destinations": {"en": {"address": "http://localhost:9/", "name": "Trial"}}},
+        {"trusted_proxies": ["127.0.0.1", "::1", "10.1.2.0/24", "fd00::/8"]},
     ],
     ids=str,
 )
@@ -235,6 +241,18 @@ def test_a_request_may_ask_for_the_public_name_or_this_machine_and_nothing_else(
     config = Config.from_table({**LEAST, "public_url": "https://Portal.example.org:8443"})
 
     assert set(config.trusted_hosts) == {"portal.example.org", "localhost", "127.0.0.1", "[::1]"}
+
+
+@pytest.mark.parametrize(
+    ("public_url", "asked_for"),
+    [
+        ("http://[::1]:9000", "[::1]"),
+        ("https://[2001:db8::7]", "[2001:db8::7]"),
+        ("https://bücher.example", "xn--bcher-kva.example"),
+    ],
+)
+def test_a_public_name_is_asked_for_as_browsers_write_it(public_url: str, asked_for: str) -> None:
+    assert asked_for in Config.from_table({**LEAST, "public_url": public_url}).trusted_hosts
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])

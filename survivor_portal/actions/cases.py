@@ -15,6 +15,8 @@ from survivor_portal.security.tokens import new_ref
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy.orm import Session
+
     from survivor_portal.actions.deps import Deps
 
 
@@ -32,19 +34,27 @@ class Person:
 
 def assign(deps: "Deps", survivor_id: str, staff_id: str) -> None:
     """Give a survivor's case to an advocate, ending the former's time in the same transaction."""
-    now = deps.clock()
     with deps.storage.write() as session:
         session.execute(
             update(Assignment)
             .where(Assignment.survivor_id == survivor_id, Assignment.ended_at.is_(None))
-            .values(ended_at=now)
+            .values(ended_at=deps.clock())
         )
-        session.add(
-            Assignment(
-                id=new_ref(deps.chance), survivor_id=survivor_id, staff_id=staff_id, started_at=now, ended_at=None
-            )
-        )
+        add_assignment(deps, session, survivor_id, staff_id)
         session.commit()
+
+
+def add_assignment(deps: "Deps", session: "Session", survivor_id: str, staff_id: str) -> None:
+    """Add a case to an advocate's, in a transaction the caller commits."""
+    session.add(
+        Assignment(
+            id=new_ref(deps.chance),
+            survivor_id=survivor_id,
+            staff_id=staff_id,
+            started_at=deps.clock(),
+            ended_at=None,
+        )
+    )
 
 
 def survivor_for(deps: "Deps", staff_id: str, survivor_id: str) -> Person:

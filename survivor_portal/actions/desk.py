@@ -21,6 +21,7 @@ from survivor_portal.models import (
     Message,
     Option,
     OptionAnswer,
+    Pause,
     Staff,
     Survivor,
 )
@@ -61,12 +62,16 @@ class News:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Case:
-    """One person of a caseload. `unanswered_since` is when the newest message came, while it is the person's own."""
+    """One person of a caseload. `unanswered_since` is when the newest message came, while it is the person's own.
+
+    `paused_since` is when the person chose to be left alone.
+    """
 
     person: Person
     news: tuple[News, ...]
     seen_at: datetime | None
     unanswered_since: datetime | None
+    paused_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,8 +97,11 @@ def desk_of(deps: "Deps", staff_id: str) -> Desk:
             news.get(row.id, ()),
             row.seen_at,
             row.sent_at if row.is_hers else None,
+            row.paused_at,
         )
         for row in people
+        # Whoever has just erased her record has no name any more.
+        if row.id in opener.keys
     ]
     return Desk(
         tuple(sorted((case for case in cases if case.news), key=_turn)),
@@ -143,10 +151,12 @@ def _people(staff_id: str) -> "Select[*tuple[Any, ...]]":
             CaseView.seen_at,
             Message.sent_at,
             (Message.author == Survivor.id).label("is_hers"),
+            Pause.paused_at,
         )
         .join(Assignment, Assignment.survivor_id == Survivor.id)
         .outerjoin(CaseView, _is_view_of(Assignment.survivor_id))
         .outerjoin(Message, Message.id == newest)
+        .outerjoin(Pause, Pause.survivor_id == Survivor.id)
         .where(Assignment.staff_id == staff_id, Assignment.ended_at.is_(None))
         .order_by(Assignment.started_at, Survivor.id)
     )

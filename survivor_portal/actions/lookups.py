@@ -3,3 +3,7 @@
 
 class NotFoundError(Exception):
     """There is no such thing for this viewer. Whether it exists for someone else is not told apart."""
+
+
+class PausedError(Exception):
+    """This person has paused, so nothing new reaches them until they end it themselves. Nothing was written."""

@@ -8,7 +8,9 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.pausing import is_paused
 from survivor_portal.actions.places import place_of
+from survivor_portal.actions.recovery.old_messages import MessagesWait, messages_wait
 from survivor_portal.domain.messages import (
     BodyRefusal,
     Composition,
@@ -24,6 +26,9 @@ from survivor_portal.models import Assignment, Message, Staff, Survivor
 from survivor_portal.security.tokens import Token, digest, new_ref, new_token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Row
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from survivor_portal.actions.deps import Deps
@@ -47,11 +52,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ThreadPage:
-    """Up to `LINES_ON_A_PAGE` messages of one thread, oldest first, and whether there are earlier ones."""
+    """Up to `LINES_ON_A_PAGE` messages of one thread, oldest first, and whether there are earlier ones to read."""
 
     survivor_id: str
     lines: tuple[Line, ...]
     has_earlier: bool
+    waits: MessagesWait | None = None
+    """Set on her own pages while her older messages wait."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,13 +70,43 @@ class _Sent:
     body: "Envelope"
 
 
-def thread_of(deps: "Deps", survivor_id: str, *, before: str | None = None) -> ThreadPage:
+def thread_of(deps: "Deps", survivor_id: str, *, before: str | None = None, is_at_desk: bool = False) -> ThreadPage:
     """Read the newest messages of her thread, or the newest of those `before` one of its messages.
 
-    Costs one statement for the rows and one for the keys, however many messages there are; `before` costs one more.
-    Raises `NotFoundError` when `before` is no message of this thread.
+    On her own pages, messages from before her latest recovery may have to wait; `is_at_desk` is for her team's. Costs
+    one statement for the rows, one for the keys and one to know what waits, however many messages there are; `before`
+    costs one more. Raises `NotFoundError` when `before` is no message of this thread that shows.
     """
-    statement = (
+    waits = None if is_at_desk else messages_wait(deps, survivor_id)
+    shows = _shows(survivor_id, waits)
+    statement = _newest_first(shows).limit(LINES_ON_A_PAGE + 1)
+    with deps.storage.read() as connection:
+        if before is not None:
+            at = select(Message.sent_at).where(Message.id == before, shows)
+            sent_at = connection.execute(at).scalar_one_or_none()
+            if sent_at is None:
+                raise NotFoundError
+            statement = statement.where(tuple_(Message.sent_at, Message.id) < (sent_at, before))
+        rows = connection.execute(statement).all()
+    shown = rows[:LINES_ON_A_PAGE]
+    return ThreadPage(survivor_id, _lines(deps, survivor_id, shown), len(rows) > len(shown), waits)
+
+
+def whole_thread(deps: "Deps", survivor_id: str) -> tuple[Line, ...]:
+    """Read every message of her thread that shows on her own pages, oldest first. Costs as much as one page of it."""
+    shows = _shows(survivor_id, messages_wait(deps, survivor_id))
+    with deps.storage.read() as connection:
+        rows = connection.execute(_newest_first(shows)).all()
+    return _lines(deps, survivor_id, rows)
+
+
+def _shows(survivor_id: str, waits: MessagesWait | None) -> "ColumnElement[bool]":
+    hers = Message.survivor_id == survivor_id
+    return hers & (Message.sent_at > waits.since) if waits else hers
+
+
+def _newest_first(shows: "ColumnElement[bool]") -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Message.id,
             Message.body,
@@ -81,21 +118,14 @@ def thread_of(deps: "Deps", survivor_id: str, *, before: str | None = None) -> T
         )
         .join(Survivor, Survivor.id == Message.survivor_id)
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        .where(Message.survivor_id == survivor_id)
+        .where(shows)
         .order_by(Message.sent_at.desc(), Message.id.desc())
-        .limit(LINES_ON_A_PAGE + 1)
     )
-    with deps.storage.read() as connection:
-        if before is not None:
-            at = select(Message.sent_at).where(Message.id == before, Message.survivor_id == survivor_id)
-            sent_at = connection.execute(at).scalar_one_or_none()
-            if sent_at is None:
-                raise NotFoundError
-            statement = statement.where(tuple_(Message.sent_at, Message.id) < (sent_at, before))
-        rows = connection.execute(statement).all()
-    shown = rows[:LINES_ON_A_PAGE][::-1]
-    opener = deps.vault.opener(survivor_id, *{row.staff_id for row in shown if row.staff_id})
-    lines = tuple(
+
+
+def _lines(deps: "Deps", survivor_id: str, newest_first: "Sequence[Row[Any]]") -> tuple[Line, ...]:
+    opener = deps.vault.opener(survivor_id, *{row.staff_id for row in newest_first if row.staff_id})
+    return tuple(
         Line(
             id=row.id,
             body=opener.open(place_of(Message.body, row.id, survivor_id), row.body),
@@ -106,19 +136,18 @@ def thread_of(deps: "Deps", survivor_id: str, *, before: str | None = None) -> T
             else opener.open(place_of(Survivor.chosen_name, survivor_id, survivor_id), row.chosen_name),
             sent_at=row.sent_at,
         )
-        for row in shown
+        for row in reversed(newest_first)
     )
-    return ThreadPage(survivor_id, lines, has_earlier=len(rows) > len(shown))
 
 
 def waits_for_her(deps: "Deps", survivor_id: str) -> bool:
-    """Say whether the newest message of her thread was written by her team."""
-    return _of_newest(deps, Message.staff_id, survivor_id) is not None
+    """Say whether the newest message of her thread was written by her team, and shows on her own pages."""
+    return _of_newest(deps, Message.staff_id, _shows(survivor_id, messages_wait(deps, survivor_id))) is not None
 
 
 def newest_ref(deps: "Deps", survivor_id: str) -> str | None:
     """Give the reference of her thread's newest message, None while there is none: all that an idle poll costs."""
-    return _of_newest(deps, Message.id, survivor_id)
+    return _of_newest(deps, Message.id, Message.survivor_id == survivor_id)
 
 
 def new_composition_token(deps: "Deps") -> Token:
@@ -131,7 +160,8 @@ def send_message(deps: "Deps", author_id: str, survivor_id: str, token: str, bod
 
     `NEW` and `REPEATED` mean that it stands in the thread; with anything else nothing was written, and what was typed
     is the caller's to keep. `author_id` is her own reference, or that of the staff member who has her case: this is
-    asked in the transaction that writes. Raises `NotFoundError` when it is neither.
+    asked in the transaction that writes, and so is whether she has paused: then only she writes. Raises
+    `NotFoundError` when it is neither.
     """
     pressed = Composition(PersonId(author_id), token, tidied(body))
     refusal = body_refusal(pressed.body)
@@ -142,8 +172,8 @@ def send_message(deps: "Deps", author_id: str, survivor_id: str, token: str, bod
     except IntegrityError:
         # Two presses at once, on a database that lets both look before either writes: by now the other one stands.
         found = _add_once(deps, survivor_id, pressed)
-    if found is None:
-        return Sending.NEW
+    if isinstance(found, Sending):
+        return found
     if found.survivor_id != survivor_id:
         # The token was spent in another thread, so these words stand nowhere yet.
         return Sending.REWORDED
@@ -152,21 +182,18 @@ def send_message(deps: "Deps", author_id: str, survivor_id: str, token: str, bod
 
 
 def _of_newest(
-    deps: "Deps", column: "InstrumentedAttribute[str] | InstrumentedAttribute[str | None]", survivor_id: str
+    deps: "Deps",
+    column: "InstrumentedAttribute[str] | InstrumentedAttribute[str | None]",
+    shows: "ColumnElement[bool]",
 ) -> str | None:
-    """Give one column of her thread's newest message; None while there is none."""
-    statement = (
-        select(column)
-        .where(Message.survivor_id == survivor_id)
-        .order_by(Message.sent_at.desc(), Message.id.desc())
-        .limit(1)
-    )
+    """Give one column of the newest message among those that show; None while there is none."""
+    statement = select(column).where(shows).order_by(Message.sent_at.desc(), Message.id.desc()).limit(1)
     with deps.storage.read() as connection:
         return connection.scalar(statement)
 
 
-def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | None:
-    """Add the message, or give the one that its token has made already."""
+def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | Sending:
+    """Add the message, or give the one that its token has made already, or say that she has paused."""
     message_id = new_ref(deps.chance)
     envelope = deps.vault.seal(place_of(Message.body, message_id, survivor_id), pressed.body)
     with deps.storage.write() as session:
@@ -176,6 +203,8 @@ def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | N
         sent = session.execute(_sent_under(pressed)).one_or_none()
         if sent is not None:
             return _Sent(sent.id, sent.survivor_id, sent.body)
+        if pressed.author != survivor_id and is_paused(session, survivor_id):
+            return Sending.PAUSED
         session.add(
             Message(
                 id=message_id,
@@ -188,7 +217,7 @@ def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | N
             )
         )
         session.commit()
-    return None
+    return Sending.NEW
 
 
 def _thread(session: "Session", survivor_id: str) -> Thread:

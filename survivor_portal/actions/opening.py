@@ -1,11 +1,13 @@
 """Wiring storage, keys, time and chance into what the actions need."""
 
+from functools import partial
+
 from survivor_portal.actions.deps import Deps
 from survivor_portal.config import Config
 from survivor_portal.security.clock import Clock, system_clock
 from survivor_portal.security.encryption import Vault
 from survivor_portal.security.keyfile import read_key_file
-from survivor_portal.security.keyring import KeyRing
+from survivor_portal.security.keyring import KeyRing, KnownKeys
 from survivor_portal.security.passphrases import PassphraseHasher
 from survivor_portal.security.tokens import Chance, system_chance
 from survivor_portal.storage import open_storage
@@ -22,7 +24,8 @@ def open_deps(
 
     Raises `KeyFileError`. The databases are opened when first used.
     """
-    key_ring = KeyRing(open_storage(config.keys_url), read_key_file(config.key_file), chance, clock)
+    known = KnownKeys(read_key_file(config.key_file), partial(read_key_file, config.key_file))
+    key_ring = KeyRing(open_storage(config.keys_url), known, chance, clock)
     return Deps(
         storage=open_storage(config.database_url),
         key_ring=key_ring,

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from survivor_portal.actions.directory import ServicePage, needs_of, service_for
 from survivor_portal.actions.directory.listing import given_at, is_listed
 from survivor_portal.actions.directory.withholding import withholdings
-from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.lookups import NotFoundError, PausedError
+from survivor_portal.actions.pausing import is_paused
 from survivor_portal.domain import options
 from survivor_portal.domain.options import Answer, Answered, OptionId, Origin, current_answer
 from survivor_portal.models.cases import Assignment
@@ -140,7 +141,7 @@ def offer_service(deps: "Deps", staff_id: str, survivor_id: str, service_id: str
     """Put a service on a survivor's list because her advocate offers it, and give the option.
 
     What is on her list already stays as it is, with her answer. Raises `NotFoundError` for a survivor whose case is
-    not this advocate's, and for a service that is not in the directory.
+    not this advocate's, and for a service that is not in the directory; `PausedError` while she has paused.
     """
     hers = (
         select(Survivor.id)
@@ -149,6 +150,8 @@ def offer_service(deps: "Deps", staff_id: str, survivor_id: str, service_id: str
     )
     with deps.storage.write() as session:
         _hold(session, hers)
+        if is_paused(session, survivor_id):
+            raise PausedError
         return _put_on_list(deps, session, survivor_id, service_id, staff_id)
 
 

@@ -1,43 +1,40 @@
-"""Signing in: her by name and passphrase, staff with a one-time code besides."""
+"""Signing her in, by name and passphrase."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
-from survivor_portal.actions.places import place_of
-from survivor_portal.actions.sessions import OpenedSession, add_session, staff_owner, survivor_owner
-from survivor_portal.domain import sessions
-from survivor_portal.domain.people import Audience
-from survivor_portal.models import Staff, Survivor
-from survivor_portal.security.passphrases import PassphraseHash
-from survivor_portal.security.totp import matching_step
+from survivor_portal.actions.departures import has_left
+from survivor_portal.actions.entering import Entrance, enter
+from survivor_portal.actions.recovery.requests import end_open_requests
+from survivor_portal.actions.tally import Happening
+from survivor_portal.actions.throttling import ThrottleKind, Wait, check_passphrase, clear, throttle_key
+from survivor_portal.domain.devices import REMEMBERED_FOR, UNKNOWN_LOOK, DeviceLook
+from survivor_portal.models import KnownDevice, Survivor
+from survivor_portal.security.passphrases import Line, PassphraseHash
+from survivor_portal.security.tokens import digest
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-
-_NOBODYS_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 (nobody's: unknown names are checked against it)
+    from survivor_portal.actions.sessions import OpenedSession
+    from survivor_portal.security.tokens import Digest
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SurvivorAttempt:
-    """What she typed, her answer to "Is this phone only yours?", and the language she picked before signing in."""
+    """What she typed, her answer to "Is this phone only yours?", and the language she picked before signing in.
+
+    `look` and `known_device` are what her browser tells by itself: see `Entrance`.
+    """
 
     sign_in_name: str
     passphrase: str
     phone_is_hers: bool | None
     language: str | None = None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class StaffAttempt:
-    """What a staff member typed, and the language picked before signing in."""
-
-    sign_in_name: str
-    passphrase: str
-    code: str
-    language: str | None = None
+    look: DeviceLook = UNKNOWN_LOOK
+    known_device: str | None = None
 
 
 class SignInRefusal(Enum):
@@ -46,60 +43,69 @@ class SignInRefusal(Enum):
     NOT_RECOGNISED = auto()
 
 
-def sign_in_survivor(deps: "Deps", attempt: SurvivorAttempt) -> OpenedSession | SignInRefusal:
+def sign_in_survivor(deps: "Deps", attempt: SurvivorAttempt) -> "OpenedSession | SignInRefusal | Wait":
     """Open a session for her, or refuse with the same work whichever part was wrong.
 
-    Raises `HashingBusyError` when no turn to hash came free.
-    """
-    statement = select(Survivor.id, Survivor.passphrase_hash).where(
-        Survivor.sign_in_digest == deps.sign_in_digest(attempt.sign_in_name)
-    )
-    with deps.storage.read() as connection:
-        row = connection.execute(statement).one_or_none()
-    stored = None if row is None else PassphraseHash(row.passphrase_hash)
-    if not deps.hasher.matches(stored, attempt.passphrase) or row is None:
-        return SignInRefusal.NOT_RECOGNISED
-    limits = sessions.survivor_limits(phone_is_hers=attempt.phone_is_hers)
-    with deps.storage.write() as session:
-        sid, k = add_session(deps, session, survivor_owner(row.id), limits)
-        if attempt.language:
-            session.execute(update(Survivor).where(Survivor.id == row.id).values(language=attempt.language))
-        session.commit()
-    return OpenedSession(sid, k, Audience.SURVIVOR)
-
-
-def sign_in_staff(deps: "Deps", attempt: StaffAttempt) -> OpenedSession | SignInRefusal:
-    """Open a session for a staff member, or refuse with the same work whichever part was wrong.
-
-    A code is used up in the transaction that opens the session: of two requests with one code, one succeeds. Raises
+    Tries count for the name, so that whoever guesses waits, and so does everyone on an unknown device; a phone she
+    said is hers counts its own, and goes first. A frozen account answers as if the passphrase were wrong. Raises
     `HashingBusyError` when no turn to hash came free.
     """
-    statement = select(Staff.id, Staff.passphrase_hash, Staff.role, Staff.totp_secret, Staff.totp_used_step).where(
-        Staff.sign_in_digest == deps.sign_in_digest(attempt.sign_in_name)
-    )
-    with deps.storage.read() as connection:
-        row = connection.execute(statement).one_or_none()
-    secret = (
-        _NOBODYS_SECRET
-        if row is None
-        else deps.vault.open(place_of(Staff.totp_secret, row.id, row.id), row.totp_secret)
-    )
-    step = matching_step(secret, attempt.code, deps.clock(), 0 if row is None else row.totp_used_step)
+    outcome = _sign_in(deps, attempt)
+    if isinstance(outcome, SignInRefusal):
+        deps.note(Happening.SURVIVOR_REFUSED)
+    return outcome
+
+
+def _sign_in(deps: "Deps", attempt: SurvivorAttempt) -> "OpenedSession | SignInRefusal | Wait":
+    name_digest = deps.sign_in_digest(attempt.sign_in_name)
+    row = _survivor_called(deps, name_digest, digest(attempt.known_device or ""))
+    if row is not None and row.device_digest is not None:
+        key, line = throttle_key(deps, ThrottleKind.KNOWN_DEVICE, row.device_digest), Line.FIRST
+    else:
+        key, line = throttle_key(deps, ThrottleKind.SURVIVOR_SIGN_IN, name_digest), Line.STRANGERS
     stored = None if row is None else PassphraseHash(row.passphrase_hash)
-    passphrase_is_right = deps.hasher.matches(stored, attempt.passphrase)
-    if row is None or step is None or not passphrase_is_right:
+    outcome = check_passphrase(deps, key, stored, attempt.passphrase, line=line)
+    if isinstance(outcome, Wait):
+        return outcome
+    if row is None or not outcome or row.frozen_at is not None:
+        return SignInRefusal.NOT_RECOGNISED
+    if has_left(deps, row.id):
         return SignInRefusal.NOT_RECOGNISED
     with deps.storage.write() as session:
-        used = session.scalar(
-            update(Staff)
-            .where(Staff.id == row.id, Staff.totp_used_step < step)
-            .values(totp_used_step=step)
-            .returning(Staff.id)
+        # Changed or frozen since it was checked, on another device: then what was typed is no longer good.
+        is_still_hers = session.scalar(
+            update(Survivor)
+            .where(
+                Survivor.id == row.id,
+                Survivor.passphrase_hash == row.passphrase_hash,
+                Survivor.frozen_at.is_(None),
+            )
+            .values(language=attempt.language or Survivor.language)
+            .returning(Survivor.id)
         )
-        if used is None:
+        if is_still_hers is None:
             return SignInRefusal.NOT_RECOGNISED
-        sid, k = add_session(deps, session, staff_owner(row.id), sessions.STAFF)
-        if attempt.language:
-            session.execute(update(Staff).where(Staff.id == row.id).values(language=attempt.language))
+        clear(session, key)
+        # She is in, so nobody is to be helped in with her name.
+        end_open_requests(session, row.id, deps.clock())
+        opened = enter(deps, session, row.id, Entrance(attempt.phone_is_hers, attempt.look, attempt.known_device))
         session.commit()
-    return OpenedSession(sid, k, Audience(row.role))
+    return opened
+
+
+def _survivor_called(deps: "Deps", name_digest: "Digest", device_digest: "Digest") -> "Row[*tuple[Any, ...]] | None":
+    """Find her by name, and whether the phone is known as hers, in one statement whether or not there is anyone."""
+    is_hers = (
+        (KnownDevice.survivor_id == Survivor.id)
+        & (KnownDevice.token_digest == device_digest)
+        & (KnownDevice.used_at > deps.clock() - REMEMBERED_FOR)
+    )
+    statement = (
+        select(
+            Survivor.id, Survivor.passphrase_hash, Survivor.frozen_at, KnownDevice.token_digest.label("device_digest")
+        )
+        .outerjoin(KnownDevice, is_hers)
+        .where(Survivor.sign_in_digest == name_digest)
+    )
+    with deps.storage.read() as connection:
+        return connection.execute(statement).one_or_none()

@@ -27,6 +27,7 @@ from survivor_portal.actions.consents import (
 )
 from survivor_portal.actions.messages import new_composition_token, send_message
 from survivor_portal.actions.options import answer_option, offer_service, pick_service
+from survivor_portal.actions.throttling import Wait
 from survivor_portal.demonstration.cast import AMARA, LUCIA, NOUR, RUTH, TOM
 from survivor_portal.domain.consent import USUAL_LENGTH, DataItem, Purpose, SharingMethod
 from survivor_portal.domain.options import Answer
@@ -198,7 +199,7 @@ def _consent(  # noqa: PLR0913 (what a consent is made of)
     )
     with force_locale(language):
         given = give_consent(then, cast.people[who.chosen_name], signed)
-    if isinstance(given, SigningRefusal):
+    if isinstance(given, SigningRefusal | Wait):
         msg = "an invented consent breaks a rule"
         raise TypeError(msg)
     return given

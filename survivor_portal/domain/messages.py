@@ -22,11 +22,12 @@ class BodyRefusal(StrEnum):
 
 @unique
 class Sending(StrEnum):
-    """What one press of Send amounts to."""
+    """What one press of Send amounts to. ``PAUSED`` means that she wants to be left alone, so nothing was sent."""
 
     NEW = "new"
     REPEATED = "repeated"
     REWORDED = "reworded"
+    PAUSED = "paused"
 
 
 @unique

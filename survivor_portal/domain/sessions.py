@@ -16,6 +16,9 @@ OWN_PHONE = Limits(idle=timedelta(minutes=15), absolute=timedelta(hours=4))
 SHARED_PHONE = Limits(idle=timedelta(minutes=5), absolute=timedelta(hours=1))
 STAFF = Limits(idle=timedelta(minutes=15), absolute=timedelta(hours=12))
 
+CLOCK_TOLERANCE = timedelta(minutes=1)
+"""How far a clock may lie behind the newest moment noted: clocks are put right by seconds, and requests overlap."""
+
 NOTED_EVERY = timedelta(seconds=30)
 """How stale the noted moment of last use may be, so that not every page costs a write."""
 
@@ -32,6 +35,14 @@ def is_over(*, started_at: datetime, seen_at: datetime, ends_at: datetime, idle:
     may come back to life.
     """
     return now >= ends_at or now >= seen_at + idle or now < started_at or now < seen_at
+
+
+def clock_was_set_back(*, newest_at: datetime, now: datetime) -> bool:
+    """Say whether the clock stands behind a moment that was noted before.
+
+    Then every session ends: one that had run out without anybody looking may seem to stand again.
+    """
+    return now < newest_at - CLOCK_TOLERANCE
 
 
 def use_is_worth_noting(*, seen_at: datetime, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from survivor_portal.domain.messages import BodyRefusal
 from survivor_portal.forms.typed import as_seen, showable
 from survivor_portal.texts.fields import FIELD_LABELS
-from survivor_portal.texts.messages import BODY_REFUSALS, REWORDED
+from survivor_portal.texts.messages import BODY_REFUSALS, NOT_SENT
 
 if TYPE_CHECKING:
     from survivor_portal.domain.messages import Sending
@@ -33,4 +33,4 @@ class MessageForm(FlaskForm):
         """Keep words that were not sent, say why, and let them become a message of their own when sent again."""
         self.body.data = showable(self.body.data or "")
         self.token.data = token
-        self.form_errors.append(BODY_REFUSALS[why] if isinstance(why, BodyRefusal) else REWORDED)
+        self.form_errors.append(BODY_REFUSALS[why] if isinstance(why, BodyRefusal) else NOT_SENT[why])

@@ -11,7 +11,7 @@ from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
 from survivor_portal.texts.fields import FIELD_LABELS
 
 _LONGEST_NAME = 80
-_LONGEST_CODE = 16
+_LONGEST_CODE = 40
 
 _name_is_there = InputRequired(lazy_gettext("Write your sign-in name."))
 _name_is_short = Length(max=_LONGEST_NAME, message=lazy_gettext("That name is too long. Check it and try again."))
@@ -50,7 +50,10 @@ class OnceOnlyField(StringField):
 
 
 class StaffSignInForm(FlaskForm):
-    """Name, passphrase and the code of the moment; `written` as in `SurvivorSignInForm`."""
+    """Name, passphrase and the code of the moment, or a recovery code in its place.
+
+    `written` as in `SurvivorSignInForm`.
+    """
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
     passphrase = PasswordField(FIELD_LABELS["passphrase"], [_passphrase_is_there, _passphrase_is_short])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survivor_portal.models.base import Base
@@ -30,23 +30,19 @@ class Consent(Base):
     principal: Mapped[str] = mapped_column(ForeignKey("survivors.id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str] = mapped_column(ForeignKey("recipients.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(32))
-    data_items: Mapped[list[str]] = mapped_column(JSON)
-    excluded_items: Mapped[list[str]] = mapped_column(JSON)
-    methods: Mapped[list[str]] = mapped_column(JSON)
+    scope: Mapped[Envelope]
+    """What it covers, how, on what ground and for how long she asked: all that is not a time or the purpose itself."""
     valid_from: Mapped[datetime]
     expires_at: Mapped[datetime]
     max_uses: Mapped[int | None]
-    length_reason: Mapped[str | None] = mapped_column(String(32))
     statement_version: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(16))
     words: Mapped[Envelope]
-    words_digest: Mapped[str] = mapped_column(String(64))
     interpreter: Mapped[Envelope | None]
     risk_acknowledged_at: Mapped[datetime | None]
     alternatives_acknowledged_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     signature_method: Mapped[str | None] = mapped_column(String(16))
-    capacity_basis: Mapped[str] = mapped_column(String(32))
     supersedes: Mapped[str | None] = mapped_column(ForeignKey("consents.record_id"))
     form_token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Of the form it was signed on: a doubled press finds the record instead of making another."""
@@ -77,8 +73,8 @@ class Disclosure(Base):
     consent: Mapped[str] = mapped_column(ForeignKey("consents.record_id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str] = mapped_column(ForeignKey("recipients.id"))
     purpose: Mapped[str] = mapped_column(String(32))
-    items: Mapped[list[str]] = mapped_column(JSON)
-    method: Mapped[str] = mapped_column(String(16))
+    details: Mapped[Envelope]
+    """What was told, and how."""
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     form_token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext
 
-from survivor_portal.domain.messages import BodyRefusal
+from survivor_portal.domain.messages import BodyRefusal, Sending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,3 +28,10 @@ REWORDED: Final = lazy_gettext(
     "You sent a message from this page before, and it is in the list. These words are new. Press Send to send them too."
 )
 """The same form was sent a second time with other words: neither message may get lost."""
+
+PAUSED: Final = lazy_gettext(
+    "This person has paused, so nothing was sent. Your words are still here. Keep them and send them later."
+)
+"""Told to staff alone: she herself can always write."""
+
+NOT_SENT: "Final[Mapping[Sending, LazyString]]" = MappingProxyType({Sending.REWORDED: REWORDED, Sending.PAUSED: PAUSED})

@@ -7,16 +7,13 @@ from flask_babel import gettext
 
 from survivor_portal.actions.health import databases_answer
 from survivor_portal.actions.languages import choose_language
-from survivor_portal.actions.sessions import end_session, end_session_if_possible
-from survivor_portal.actions.sign_in import (
-    SignInRefusal,
-    StaffAttempt,
-    SurvivorAttempt,
-    sign_in_staff,
-    sign_in_survivor,
-)
+from survivor_portal.actions.sessions import end_sessions_now_or_soon
+from survivor_portal.actions.sign_in import SignInRefusal, SurvivorAttempt, sign_in_survivor
+from survivor_portal.actions.throttling import Wait
+from survivor_portal.domain.devices import look_of
 from survivor_portal.domain.people import Audience
 from survivor_portal.forms.signing_in import StaffSignInForm, SurvivorSignInForm
+from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.texts.fields import LONG_FIELDS
 from survivor_portal.texts.numbers import NUMBERS
 from survivor_portal.web import cookies
@@ -24,18 +21,17 @@ from survivor_portal.web.deps import current_assets, current_deps
 from survivor_portal.web.guards import place_for
 from survivor_portal.web.htmx import asked_for_part, leave_to, not_done_since_signed_out, render_page
 from survivor_portal.web.leaving import gone_page
+from survivor_portal.web.letting_in import HOMES, language_picked, let_in
 from survivor_portal.web.locale import is_offered
 from survivor_portal.web.sessions import viewer_if_any
+from survivor_portal.web.waiting import try_again_in, try_when_quieter
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from flask_wtf import FlaskForm
-
-    from survivor_portal.actions.sessions import OpenedSession
 
 public = Blueprint("public", __name__)
 
-_HOMES = {Audience.SURVIVOR: "/home", Audience.ADVOCATE: "/desk", Audience.SUPERVISOR: "/desk/office"}
+_SIGN_IN = "public/sign_in.html"
 _A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -44,8 +40,8 @@ def sign_in() -> "ResponseReturnValue":
     """Show her sign-in form, or her home when she is signed in."""
     viewer = viewer_if_any()
     if viewer:
-        return leave_to(_HOMES[viewer.audience])
-    return render_page("public/sign_in.html", form=SurvivorSignInForm())
+        return leave_to(HOMES[viewer.audience])
+    return render_page(_SIGN_IN, form=SurvivorSignInForm())
 
 
 @public.post("/")
@@ -58,39 +54,20 @@ def sign_in_now() -> "ResponseReturnValue":
         sign_in_name=form.sign_in_name.data,
         passphrase=form.passphrase.data,
         phone_is_hers={"yes": True, "no": False}.get(form.phone_is_hers.data),
-        language=_language_picked(),
+        language=language_picked(),
+        look=look_of(request.user_agent.string),
+        known_device=request.cookies.get(cookies.DEVICE),
     )
-    outcome = sign_in_survivor(current_deps(), attempt)
+    try:
+        outcome = sign_in_survivor(current_deps(), attempt)
+    except HashingBusyError:
+        return try_when_quieter(_SIGN_IN, form)
+    if isinstance(outcome, Wait):
+        return try_again_in(outcome, _SIGN_IN, form)
     if isinstance(outcome, SignInRefusal):
-        return _not_recognised(form)
-    return _let_in(outcome, form.place.data)
-
-
-@public.get("/desk/sign-in")
-def desk_sign_in() -> "ResponseReturnValue":
-    """Show the staff's sign-in form, or their own first page when they are signed in."""
-    viewer = viewer_if_any()
-    if viewer:
-        return leave_to(_HOMES[viewer.audience])
-    return render_page("public/desk_sign_in.html", form=StaffSignInForm())
-
-
-@public.post("/desk/sign-in")
-def desk_sign_in_now() -> "ResponseReturnValue":
-    """Sign a staff member in, with the code of the moment."""
-    form = StaffSignInForm()
-    if not form.validate():
+        form.form_errors.append(gettext("We could not sign you in with that. Check each line and try again."))
         return _sign_in_again(form)
-    attempt = StaffAttempt(
-        sign_in_name=form.sign_in_name.data,
-        passphrase=form.passphrase.data,
-        code=form.code.data,
-        language=_language_picked(),
-    )
-    outcome = sign_in_staff(current_deps(), attempt)
-    if isinstance(outcome, SignInRefusal):
-        return _not_recognised(form)
-    return _let_in(outcome, form.place.data)
+    return let_in(outcome, form.place.data)
 
 
 def ask_to_sign_in(audience: Audience) -> "ResponseReturnValue":
@@ -120,7 +97,7 @@ def ask_to_sign_in(audience: Audience) -> "ResponseReturnValue":
         form.form_errors.append(
             gettext("You were signed out, so what you pressed was not done. Sign in and press it again.")
         )
-    response = render_page("public/sign_in.html" if is_hers else "public/desk_sign_in.html", status=401, form=form)
+    response = render_page(_SIGN_IN if is_hers else "public/desk_sign_in.html", status=401, form=form)
     response.headers["WWW-Authenticate"] = 'Form realm="sign-in"'
     return response
 
@@ -147,10 +124,9 @@ def leave() -> "ResponseReturnValue":
     response = Response(status=204) if "beacon" in request.form else make_response(redirect("/gone", 303))
     cookies.leave_only_the_marker(response)
     response.headers["Clear-Site-Data"] = '"storage"'
-    for side in (cookies.SURVIVOR, cookies.DESK):
-        sid = request.cookies.get(side.sid)
-        if sid:
-            end_session_if_possible(current_deps(), sid)
+    sids = [sid for side in (cookies.SURVIVOR, cookies.DESK) if (sid := request.cookies.get(side.sid))]
+    if sids:
+        end_sessions_now_or_soon(current_deps(), sids)
     return response
 
 
@@ -202,31 +178,5 @@ def _first_page() -> str:
     return "/" if cookies.side_of(request.path) is cookies.SURVIVOR else "/desk/sign-in"
 
 
-def _sign_in_again(form: "FlaskForm") -> "ResponseReturnValue":
-    template = "public/desk_sign_in.html" if isinstance(form, StaffSignInForm) else "public/sign_in.html"
-    return render_page(template, status=422, form=form)
-
-
-def _not_recognised(form: "FlaskForm") -> "ResponseReturnValue":
-    sentence = (
-        gettext("We could not sign you in with that. Check each line and try again.")
-        if isinstance(form, SurvivorSignInForm)
-        else gettext("We could not sign you in with that. Check each line, wait for a new code, and try again.")
-    )
-    form.form_errors.append(sentence)
-    return _sign_in_again(form)
-
-
-def _let_in(opened: "OpenedSession", place: str | None) -> "ResponseReturnValue":
-    side = cookies.SURVIVOR if opened.audience is Audience.SURVIVOR else cookies.DESK
-    former = request.cookies.get(side.sid)
-    if former:
-        end_session(current_deps(), former)
-    response = make_response(leave_to(place_for(place or "", frozenset({opened.audience}), _HOMES[opened.audience])))
-    cookies.hold_session(response, side, opened)
-    return response
-
-
-def _language_picked() -> str | None:
-    picked = request.cookies.get(cookies.LANGUAGE)
-    return picked if is_offered(picked) else None
+def _sign_in_again(form: SurvivorSignInForm) -> "ResponseReturnValue":
+    return render_page(_SIGN_IN, status=422, form=form)

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
 
+from survivor_portal.domain.devices import REMEMBERED_FOR
+
 if TYPE_CHECKING:
     from flask import Response
 
     from survivor_portal.actions.sessions import OpenedSession
+    from survivor_portal.security.tokens import Token
 
 GONE_SECONDS: Final = 15 * 60
 """How long the neutral page answers in place of signed-in pages after Exit now."""
@@ -27,6 +30,12 @@ DESK: Final = SessionCookies(sid="__Host-desk-sid", k="__Host-desk-k")
 GONE: Final = "__Host-gone"
 FORM: Final = "__Host-form"
 LANGUAGE: Final = "__Host-language"
+JOINING: Final = "__Host-joining"
+"""Held while someone joins: it stands for how far they have come, and opens nothing."""
+RECOVERY: Final = "__Host-recovery"
+"""Held while someone waits to be helped back in: it stands for that request, and opens nothing without a code."""
+DEVICE: Final = "__Host-device"
+"""Held by a phone she said is only hers, and left by Exit now: the one cookie that outlasts her visit."""
 
 KEYS_A_SCRIPT_MAY_DELETE: Final = f"{SURVIVOR.k} {DESK.k}"
 
@@ -46,6 +55,31 @@ def hold_session(response: "Response", cookies: SessionCookies, opened: "OpenedS
     _expire(response, GONE)
     _expire(response, FORM)
     _expire(response, LANGUAGE)
+    _expire(response, JOINING)
+    _expire(response, RECOVERY)
+
+
+def remember_device(response: "Response", token: "Token | None") -> None:
+    """Let this phone be known when she signs in next; None lets it be forgotten."""
+    if token is None:
+        _expire(response, DEVICE)
+    else:
+        _set(response, DEVICE, token, max_age=REMEMBERED_FOR)
+
+
+def hold_joining(response: "Response", token: "Token") -> None:
+    """Let this browser go on joining, for as long as it stays open."""
+    _set(response, JOINING, token)
+
+
+def hold_recovery(response: "Response", token: "Token") -> None:
+    """Let this browser wait to be helped back in, for as long as it stays open."""
+    _set(response, RECOVERY, token)
+
+
+def drop_recovery(response: "Response") -> None:
+    """Take the request to get back in away from the browser."""
+    _expire(response, RECOVERY)
 
 
 def drop_session(response: "Response", cookies: SessionCookies) -> None:
@@ -55,11 +89,13 @@ def drop_session(response: "Response", cookies: SessionCookies) -> None:
 
 
 def leave_only_the_marker(response: "Response") -> None:
-    """Take every cookie away, and leave the neutral marker that keeps signed-in pages from answering."""
+    """Take away every cookie of this visit, and leave the marker that keeps signed-in pages from answering."""
     drop_session(response, SURVIVOR)
     drop_session(response, DESK)
     _expire(response, FORM)
     _expire(response, LANGUAGE)
+    _expire(response, JOINING)
+    _expire(response, RECOVERY)
     _set(response, GONE, "1", max_age=GONE_SECONDS)
 
 

@@ -16,7 +16,17 @@ from survivor_portal.web.origins import is_from_elsewhere
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
 
-_FIELD = "csrf_token"
+FIELD = "csrf_token"
+
+
+def bound_token(app: "Flask", held: str) -> str:
+    """Give the raw token for what a browser holds."""
+    return keyed_digest(str(app.secret_key).encode(), "form token", held)
+
+
+def mark_of_browser() -> str:
+    """Give something that only this browser's requests have, for as long as it holds the same cookie."""
+    return str(flask.session[FIELD])
 
 
 class _BoundToken(dict[str, Any], SessionMixin):
@@ -39,7 +49,7 @@ class FormTokens(SessionInterface):
         bound = _BoundToken()
         if not held:
             held = bound.fresh_value = new_token(system_chance)
-        bound[_FIELD] = keyed_digest(str(app.secret_key).encode(), "form token", held)
+        bound[FIELD] = bound_token(app, held)
         return bound
 
     def save_session(self, app: "Flask", session: SessionMixin, response: "Response") -> None:  # noqa: ARG002 (Flask's signature)

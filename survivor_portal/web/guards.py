@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Flask, abort, current_app, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
+from survivor_portal.actions.tally import Happening
 from survivor_portal.domain.people import Audience
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.extensions import csrf
 from survivor_portal.texts.fields import CLEANED_FIELDS
 from survivor_portal.web.cookies import has_left, side_of
-from survivor_portal.web.htmx import somebody_typed
+from survivor_portal.web.deps import current_config, current_deps
+from survivor_portal.web.htmx import leave_to, somebody_typed
 from survivor_portal.web.leaving import gone_instead
-from survivor_portal.web.origins import SAFE_METHODS, is_from_elsewhere
+from survivor_portal.web.origins import SAFE_METHODS, asks_for_one_of, is_from_elsewhere
 from survivor_portal.web.sessions import recognise_viewer, viewer_if_any
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _AUDIENCES: Final = "survivor_portal_audiences"
 _ASK_TO_SIGN_IN: Final = "survivor_portal_ask_to_sign_in"
 _MOST_FIELDS: Final = 100
+_OWN_ACCOUNT: Final = "/desk/me"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters but tab and line ends: no keyboard types them, and no page may repeat them."""
 _TOLD_APART: Final = {
@@ -42,6 +45,10 @@ WITHOUT_USE: Final = frozenset({"messages.latest", "people.latest"})
 
 WITHOUT_FORM_TOKEN: Final = frozenset({"public.leave"})
 """Leaving needs no token: it must work from any page, however old, and can only ever end a session."""
+
+
+OPEN_TO_NEWCOMERS: Final = frozenset({"staff"})
+"""Blueprints of a staff member's own account: all that one opens until a third person has confirmed who set it up."""
 
 
 def register(app: Flask, blueprint: Blueprint, audience: Audience) -> None:
@@ -88,27 +95,45 @@ def place_for(place: str, audiences: frozenset[Audience], otherwise: str) -> str
 
 def _admit() -> "ResponseReturnValue | None":
     """Refuse, turn away or let through. What it lets through has the right audience and a valid form token."""
+    deps = current_deps()
+    deps.tally.tell(deps.clock())
+    if not asks_for_one_of(current_config().trusted_hosts, request):
+        deps.note(Happening.HOST_REFUSED)
+        abort(400)
     if is_from_elsewhere(request):
+        deps.note(Happening.ELSEWHERE_REFUSED)
         abort(403)
     endpoint = request.endpoint
     audience = Audience.PUBLIC if endpoint is None else audience_of(current_app, endpoint)
     if endpoint not in WITHOUT_VIEWER:
         recognise_viewer(is_needed=audience is not Audience.PUBLIC, note_use=_counts_as_use())
     # After the viewer is known: a refusal speaks her language, too.
-    _refuse_garbled()
+    try:
+        _refuse_garbled()
+    except (BadRequest, RequestEntityTooLarge):
+        deps.note(Happening.GARBLED_REFUSED)
+        raise
     if endpoint is None or endpoint in WITHOUT_VIEWER:
         return None
-    if audience is not Audience.PUBLIC:
-        if has_left():
-            return gone_instead()
-        viewer = viewer_if_any()
-        if viewer is None:
-            answer: ResponseReturnValue = current_app.extensions[_ASK_TO_SIGN_IN](audience)
-            return answer
-        if viewer.audience not in _TOLD_APART[audience]:
-            abort(404)
-    if request.method not in SAFE_METHODS:
+    elsewhere = None if audience is Audience.PUBLIC else _turn_away(audience)
+    if elsewhere is None and request.method not in SAFE_METHODS:
         csrf.protect()
+    return elsewhere
+
+
+def _turn_away(audience: Audience) -> "ResponseReturnValue | None":
+    """Answer whoever is not of this audience, or not yet; None for everyone else."""
+    if has_left():
+        return gone_instead()
+    viewer = viewer_if_any()
+    if viewer is None:
+        answer: ResponseReturnValue = current_app.extensions[_ASK_TO_SIGN_IN](audience)
+        return answer
+    if viewer.audience not in _TOLD_APART[audience]:
+        current_deps().note(Happening.NOT_THEIRS)
+        abort(404)
+    if not viewer.is_confirmed and request.blueprint not in OPEN_TO_NEWCOMERS:
+        return leave_to(_OWN_ACCOUNT)
     return None
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from survivor_portal.actions.sessions import find_viewer
+from survivor_portal.actions.sessions import end_session, find_viewer, has_no_key
 from survivor_portal.web.cookies import DESK, has_left, side_of
 from survivor_portal.web.deps import current_deps
 
@@ -28,6 +28,16 @@ def recognise_viewer(*, is_needed: bool, note_use: bool) -> None:
         except SQLAlchemyError:
             if is_needed:
                 raise
+
+
+def sign_out_whose_key_is_gone() -> bool:
+    """Sign the viewer out if there is no key to open anything of theirs, and say whether that was so."""
+    viewer = viewer_if_any()
+    if viewer is None or not has_no_key(current_deps(), viewer):
+        return False
+    g.viewer = None
+    end_session(current_deps(), request.cookies[side_of(request.path).sid])
+    return True
 
 
 def viewer_if_any() -> "Viewer | None":

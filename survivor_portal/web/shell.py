@@ -33,13 +33,18 @@ class Shell:
     is_desk: bool
 
 
+def portal_name() -> str:
+    """Give the neutral name the portal goes by in front of everyone."""
+    return current_config().portal_name or gettext("My Pages")
+
+
 def shell_context() -> dict[str, Any]:
     """Give the frame to every template: the application's one context processor."""
     config = current_config()
     code = language_of_request()
     is_desk = side_of(request.path) is DESK
     shell = Shell(
-        portal_name=config.portal_name or gettext("My Pages"),
+        portal_name=portal_name(),
         language=language_called(code),
         languages=offered_languages(),
         language_action="/desk/language" if is_desk else "/language",

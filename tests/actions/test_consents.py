@@ -25,6 +25,7 @@ from survivor_portal.actions.consents import (
     withdraw_consent,
 )
 from survivor_portal.actions.consents.recipients import recipient_called
+from survivor_portal.actions.consents.sealing import scope_in
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.actions.people import NewStaff, NewSurvivor, add_staff, add_survivor
@@ -185,8 +186,9 @@ def test_a_record_keeps_the_very_words_she_signed_whatever_is_published_later(ca
     page = consent_for(case.deps, case.her, record_id)
     assert page.words == words(page.card.record, "The place Wren picks")
     with case.deps.storage.read() as connection:
-        kept = connection.execute(select(Consent.words, Consent.words_digest, Consent.statement_version)).one()
-    assert (kept.words_digest, kept.statement_version) == (digest(page.words), "1")
+        kept = connection.execute(select(*Consent.__table__.columns)).one()
+    scope = scope_in(case.deps.vault.opener(case.her), kept)
+    assert (scope.words_digest, kept.statement_version) == (digest(page.words), "1")
     assert b"I say yes" not in kept.words
 
 

@@ -1,9 +1,7 @@
 """Signing in works with everything right, and otherwise is refused with the same answer and the same work."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pyotp
@@ -13,18 +11,13 @@ from sqlalchemy import select
 from survivor_portal.actions.deps import Deps
 from survivor_portal.actions.people import NewStaff, NewSurvivor
 from survivor_portal.actions.sessions import OpenedSession, find_viewer
-from survivor_portal.actions.sign_in import (
-    SignInRefusal,
-    StaffAttempt,
-    SurvivorAttempt,
-    sign_in_staff,
-    sign_in_survivor,
-)
+from survivor_portal.actions.sign_in import SignInRefusal, SurvivorAttempt, sign_in_survivor
+from survivor_portal.actions.staff import StaffAttempt, sign_in_staff
 from survivor_portal.domain.people import Audience
 from survivor_portal.models import SignedInSession
 from survivor_portal.security.passphrases import PassphraseHasher
 from survivor_portal.security.tokens import digest
-from tests.cast import AMARA, IMANI, LUCIA, RUTH, STAFF, SURVIVORS, TOM
+from tests.cast import AMARA, LUCIA, RUTH, SURVIVORS
 from tests.security.counting import CountingArgon2
 from tests.stored import all_rows
 from tests.timepiece import Timepiece
@@ -54,15 +47,6 @@ def test_every_survivor_signs_in_with_name_and_passphrase(deps: Deps, survivor: 
     assert find_viewer(deps, desk=False, sid=opened.sid, k=opened.k) is not None
 
 
-@pytest.mark.parametrize("member", STAFF, ids=lambda member: member.name)
-def test_every_staff_member_signs_in_with_a_code_besides(deps: Deps, timepiece: Timepiece, member: NewStaff) -> None:
-    opened = sign_in_staff(deps, staff_attempt(member, timepiece))
-
-    assert isinstance(opened, OpenedSession)
-    assert opened.audience is Audience(member.role)
-    assert find_viewer(deps, desk=True, sid=opened.sid, k=opened.k) is not None
-
-
 @pytest.mark.parametrize("typed", ["Maple River 41", "MAPLERIVER41", "  maple  river 41 ", "maple\triver\u00a041"])
 def test_capitals_and_spaces_in_a_sign_in_name_do_not_count(deps: Deps, typed: str) -> None:
     attempt = replace(attempt_of(AMARA), sign_in_name=typed)
@@ -76,7 +60,7 @@ def test_capitals_and_spaces_in_a_sign_in_name_do_not_count(deps: Deps, typed: s
         {"passphrase": "wrong"},
         {"passphrase": ""},
         {"passphrase": AMARA.passphrase.upper()},
-        {"passphrase": AMARA.passphrase + " "},
+        {"passphrase": AMARA.passphrase.replace(" ", "")},
         {"passphrase": LUCIA.passphrase},
         {"passphrase": "x" * 100_000},
         {"sign_in_name": "nobody at all 99"},
@@ -94,102 +78,9 @@ def test_anything_wrong_is_refused_with_the_same_work_and_nothing_is_stored(
     assert sign_in_survivor(counted, replace(attempt_of(AMARA), **changes)) is REFUSED
 
     assert len(argon2.checked) == 1
-    assert all_rows(deps) == before
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"passphrase": "wrong"},
-        {"passphrase": TOM.passphrase},
-        {"sign_in_name": "nobody"},
-        {"sign_in_name": TOM.sign_in_name},
-        {"sign_in_name": AMARA.sign_in_name, "passphrase": AMARA.passphrase},
-        {"code": ""},
-        {"code": "not a number"},
-        {"code": "\u0661\u0662\u0663\u0664\u0665\u0666"},
-    ],
-)
-def test_anything_wrong_at_the_desk_is_refused_with_the_same_work_and_nothing_is_stored(
-    deps: Deps, timepiece: Timepiece, changes: dict[str, str]
-) -> None:
-    before, argon2 = all_rows(deps), CountingArgon2()
-    counted = replace(deps, hasher=PassphraseHasher(argon2))
-
-    assert sign_in_staff(counted, replace(staff_attempt(RUTH, timepiece), **changes)) is REFUSED
-
-    assert len(argon2.checked) == 1
-    assert all_rows(deps) == before
-
-
-def test_a_wrong_code_costs_the_same_work_and_a_right_one_no_more(deps: Deps, timepiece: Timepiece) -> None:
-    argon2 = CountingArgon2()
-    counted = replace(deps, hasher=PassphraseHasher(argon2))
-    right = staff_attempt(RUTH, timepiece)
-
-    assert sign_in_staff(counted, replace(right, code=f"{(int(right.code) + 1) % 1_000_000:06}")) is REFUSED
-    assert isinstance(sign_in_staff(counted, right), OpenedSession)
-    assert sign_in_staff(counted, right) is REFUSED
-
-    assert len(argon2.checked) == 3
-
-
-def test_a_colleagues_code_is_refused(deps: Deps, timepiece: Timepiece) -> None:
-    attempt = replace(staff_attempt(RUTH, timepiece), code=code_of(TOM, timepiece))
-
-    assert sign_in_staff(deps, attempt) is REFUSED
-
-
-def test_a_code_is_good_once_and_the_next_one_again(deps: Deps, timepiece: Timepiece) -> None:
-    attempt = staff_attempt(RUTH, timepiece)
-
-    assert isinstance(sign_in_staff(deps, attempt), OpenedSession)
-    assert sign_in_staff(deps, attempt) is REFUSED
-    timepiece.move(STEP)
-    assert sign_in_staff(deps, attempt) is REFUSED
-    assert isinstance(sign_in_staff(deps, staff_attempt(RUTH, timepiece)), OpenedSession)
-
-
-def test_the_code_before_is_still_good_and_one_step_later_no_more(deps: Deps, timepiece: Timepiece) -> None:
-    attempt = staff_attempt(RUTH, timepiece)
-
-    timepiece.move(2 * STEP)
-    assert sign_in_staff(deps, attempt) is REFUSED
-    timepiece.move(-STEP)
-    assert isinstance(sign_in_staff(deps, attempt), OpenedSession)
-
-
-def test_a_used_code_stays_used_when_the_clock_is_set_back(deps: Deps, timepiece: Timepiece) -> None:
-    timepiece.move(timedelta(hours=1))
-    later = staff_attempt(RUTH, timepiece)
-    assert isinstance(sign_in_staff(deps, later), OpenedSession)
-
-    timepiece.move(timedelta(hours=-1))
-
-    assert sign_in_staff(deps, staff_attempt(RUTH, timepiece)) is REFUSED
-    timepiece.move(timedelta(hours=1))
-    assert sign_in_staff(deps, later) is REFUSED
-
-
-def test_a_wrong_passphrase_does_not_use_up_the_code(deps: Deps, timepiece: Timepiece) -> None:
-    attempt = staff_attempt(IMANI, timepiece)
-
-    assert sign_in_staff(deps, replace(attempt, passphrase="wrong")) is REFUSED
-    assert isinstance(sign_in_staff(deps, attempt), OpenedSession)
-
-
-def test_of_20_sign_ins_at_once_with_one_code_exactly_one_succeeds(deps: Deps, timepiece: Timepiece) -> None:
-    attempt, start = staff_attempt(RUTH, timepiece), Barrier(20)
-
-    def try_at_once(_: int) -> OpenedSession | SignInRefusal:
-        start.wait()
-        return sign_in_staff(deps, attempt)
-
-    with ThreadPoolExecutor(20) as threads:
-        outcomes = list(threads.map(try_at_once, range(20)))
-
-    assert outcomes.count(REFUSED) == 19
-    assert len(all_rows(deps)["sessions"]) == 1
+    after = all_rows(deps)
+    assert len(after.pop("throttles")) == 1
+    assert after | {"throttles": frozenset()} == before
 
 
 @pytest.mark.parametrize(
@@ -243,11 +134,11 @@ def test_a_language_picked_before_signing_in_is_kept_and_none_picked_changes_not
 
 
 def test_a_refused_sign_in_changes_no_language(deps: Deps) -> None:
-    before = all_rows(deps)
+    before = all_rows(deps)["survivors"]
 
     assert sign_in_survivor(deps, replace(attempt_of(AMARA), passphrase="wrong", language="ar")) is REFUSED
 
-    assert all_rows(deps) == before
+    assert all_rows(deps)["survivors"] == before
 
 
 def test_nothing_typed_at_sign_in_shows_when_it_is_printed(deps: Deps, timepiece: Timepiece) -> None:

@@ -11,6 +11,7 @@ from survivor_portal.domain.sessions import (
     SHARED_PHONE,
     STAFF,
     Limits,
+    clock_was_set_back,
     is_over,
     survivor_limits,
     use_is_worth_noting,
@@ -106,3 +107,10 @@ def test_use_is_noted_only_when_the_last_note_is_half_a_minute_old(since: timede
 
 def test_the_note_is_fresh_enough_for_every_idle_limit() -> None:
     assert all(limits.idle >= NOTED_EVERY * 10 for limits in (OWN_PHONE, SHARED_PHONE, STAFF))
+
+
+@given(behind=READINGS)
+def test_a_clock_more_than_a_minute_behind_the_newest_moment_was_set_back(behind: timedelta) -> None:
+    was_set_back = clock_was_set_back(newest_at=STARTED_AT, now=STARTED_AT - behind)
+
+    assert was_set_back is (behind > timedelta(minutes=1))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from survivor_portal.actions.people import NewStaff, NewSurvivor
     from tests.journeys.servers import Portal
 
-PUBLIC_PAGES: Final = ("/", "/numbers", "/nothing-is-here")
+PUBLIC_PAGES: Final = ("/", "/join", "/recover", "/numbers", "/nothing-is-here")
 HER_PAGES: Final = ("/home", "/list", "/choices", "/inbox", "/me")
 LINKS_BETWEEN_HER_PAGES: Final = (
     ("Services", "/list"),
@@ -26,6 +26,7 @@ HOMES: Final = {"advocate": "/desk", "supervisor": "/desk/office"}
 HERE: Final = frozenset({"127.0.0.1", "localhost"})
 EXIT: Final = 'button[form="exit"]'
 
+_BRINGS_A_SMALLER_SCRIPT: Final = 'html:is([data-load$="/join.js"], [data-load$="/code-from-link.js"])'
 _NOT_COMPLAINTS: Final = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
 """What Chromium and htmx say of every answer from 400 on, or of none: tests look at the answers themselves."""
 
@@ -78,8 +79,8 @@ class Phone:
         return answer.status
 
     def settle(self) -> None:
-        """Wait until the page's script has taken its forms over, where it does."""
-        if self.takes_forms_over:
+        """Wait until the page's script has taken its forms over; the smaller one of a page for a code does not."""
+        if self.takes_forms_over and not self.page.locator(_BRINGS_A_SMALLER_SCRIPT).count():
             self.page.wait_for_selector("form[data-htmx-powered]", state="attached")
 
     def arrive(self, path: str) -> None:

@@ -7,6 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from survivor_portal.migrations import History
+from tests.migrations.departure_samples import DEPARTURES
+from tests.migrations.invite_samples import INVITES
+from tests.migrations.recovery_samples import with_recovery
+from tests.migrations.staff_samples import STAFF_EVENTS, with_staff_accounts
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -151,23 +155,18 @@ _CONSENTS: Rows = {
             "principal": "survivor0",
             "recipient": "recipient0",
             "purpose": "legal_help",
-            "data_items": ["chosen_name"],
-            "excluded_items": [],
-            "methods": ["phone"],
+            "scope": bytes([1, 0, 250]),
             "valid_from": _NOW,
             "expires_at": _NOW + timedelta(days=30),
             "max_uses": None,
-            "length_reason": None,
             "statement_version": "1",
             "language": "en",
             "words": bytes([1, 0, 252]),
-            "words_digest": f"{1:064x}",
             "interpreter": None,
             "risk_acknowledged_at": _NOW,
             "alternatives_acknowledged_at": _NOW,
             "signed_at": _NOW,
             "signature_method": "portal",
-            "capacity_basis": "adult",
             "supersedes": None,
             "form_token_digest": f"{2:064x}",
         }
@@ -192,8 +191,7 @@ _CONSENTS: Rows = {
             "consent": "consent0",
             "recipient": "recipient0",
             "purpose": "legal_help",
-            "items": ["chosen_name"],
-            "method": "phone",
+            "details": bytes([1, 0, 249]),
             "at": _NOW,
             "by": "staff0",
             "form_token_digest": None,
@@ -216,9 +214,52 @@ _MESSAGES: Rows = {
     ],
 }
 
+_DEVICES_AND_NOTICES: Rows = {
+    "throttles": [{"key_digest": f"{5:064x}", "attempts": 7, "last_at": _NOW}],
+    "known_devices": [
+        {
+            "token_digest": f"{6:064x}",
+            "survivor_id": "survivor0",
+            "added_at": _NOW,
+            "used_at": _NOW,
+            "clears_after": 1,
+        },
+    ],
+    "notices": [
+        {
+            "number": number + 1,
+            "id": f"notice{number}",
+            "survivor_id": "survivor0",
+            "kind": "new_sign_in",
+            "about_session": about_session,
+            "device": device,
+            "added_at": _NOW,
+            "seen_at": seen_at,
+        }
+        for number, (about_session, device, seen_at) in enumerate(
+            (("session0", "phone/android/chrome", None), (None, None, _NOW))
+        )
+    ],
+    "clock_marks": [{"id": 1, "newest_at": _NOW}],
+    # After the devices, which they point at.
+    "sessions": [
+        session
+        | {
+            "ref": f"session{number}",
+            "device": "phone/android/chrome",
+            "is_shared": number == 1,
+            "known_device_digest": f"{6:064x}" if number == 0 else None,
+            "clears_after": 1 if number == 0 else None,
+        }
+        for number, session in enumerate(_PEOPLE_AND_SESSIONS["sessions"])
+    ],
+}
+
 _WITH_DIRECTORY = _PEOPLE_AND_SESSIONS | _DIRECTORY
 _WITH_CASES = _WITH_DIRECTORY | _CASES_AND_OPTIONS
 _WITH_CONSENTS = _WITH_CASES | _CONSENTS
+_WITH_MESSAGES = _WITH_CONSENTS | _MESSAGES
+_WITH_DEVICES = {table: some for table, some in _WITH_MESSAGES.items() if table != "sessions"} | _DEVICES_AND_NOTICES
 
 SAMPLES: dict[History, dict[str, Rows]] = {
     History.DATA: {
@@ -226,7 +267,16 @@ SAMPLES: dict[History, dict[str, Rows]] = {
         "0002": _WITH_DIRECTORY,
         "0003": _WITH_CASES,
         "0004": _WITH_CONSENTS,
-        "0005": _WITH_CONSENTS | _MESSAGES,
+        "0005": _WITH_MESSAGES,
+        "0006": _WITH_DEVICES,
+        "0007": _WITH_DEVICES | INVITES,
+        "0008": _WITH_DEVICES | INVITES | DEPARTURES,
+        "0009": with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES),
+        "0010": with_recovery(with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES)),
+        "0011": with_recovery(with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES)) | STAFF_EVENTS,
     },
-    History.KEYS: {"0001": _DATA_KEYS},
+    History.KEYS: {
+        "0001": _DATA_KEYS,
+        "0002": _DATA_KEYS | {"destroyed_keys": [{"owner_id": "owner9", "destroyed_at": _NOW}]},
+    },
 }

@@ -169,6 +169,11 @@ NEWEST = SAMPLES[History.DATA][revisions(History.DATA)[-1]]
         pytest.param("sessions", {"sid_digest": "new", "survivor_id": "nobody"}, id="a session of a stranger"),
         pytest.param("sessions", {"sid_digest": "new", "idle_seconds": 0}, id="a session that ends at once"),
         pytest.param("sessions", {}, id="a token twice"),
+        pytest.param("sessions", {"sid_digest": "new"}, id="a session's reference twice"),
+        pytest.param("sessions", {"sid_digest": "new", "ref": "new", "known_device_digest": "no"}, id="no such phone"),
+        pytest.param("known_devices", {"token_digest": "new", "survivor_id": "nobody"}, id="a phone of a stranger"),
+        pytest.param("throttles", {"key_digest": "new", "attempts": 0}, id="a wait for nothing"),
+        pytest.param("clock_marks", {"id": 2}, id="two newest moments"),
     ],
 )
 def test_the_database_itself_refuses_what_must_not_be(engine: Engine, table: str, changes: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from survivor_portal.migrations import History, upgrade
 from survivor_portal.security.encryption import Vault
 from survivor_portal.security.keyfile import make_key_file, read_key_file
-from survivor_portal.security.keyring import KeyRing
+from survivor_portal.security.keyring import KeyRing, KnownKeys
 from survivor_portal.security.tokens import system_chance
 from survivor_portal.storage import open_storage
 from tests.timepiece import Timepiece
@@ -20,7 +20,7 @@ def key_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyRing]:
     make_key_file(folder / "portal.key", system_chance)
     storage = open_storage(f"sqlite:///{folder / 'keys.db'}")
     upgrade(storage.writer, History.KEYS)
-    yield KeyRing(storage, read_key_file(folder / "portal.key"), system_chance, Timepiece())
+    yield KeyRing(storage, KnownKeys(read_key_file(folder / "portal.key")), system_chance, Timepiece())
     storage.close()
 
 

@@ -2,14 +2,16 @@
 
 import base64
 import json
+import os
 import stat
+import struct
 import traceback
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from survivor_portal.security.keyfile import KeyFileError, make_key_file, read_key_file
+from survivor_portal.security.keyfile import KeyFileError, grants_others, make_key_file, read_key_file
 from survivor_portal.security.tokens import system_chance
 
 
@@ -156,3 +158,36 @@ def test_a_key_file_in_memory_does_not_show_its_secrets(path: Path) -> None:
     for secret in (*key_file.wrapping_keys.values(), key_file.lookup_key):
         assert repr(secret) not in shown
         assert base64.b64encode(secret).decode() not in shown
+
+
+# What acl(5) calls the kinds of entries, as Linux stores them.
+OWNER, NAMED_USER, OWNING_GROUP, NAMED_GROUP, MASK, OTHER = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20
+READ, NOTHING, NOBODY_NAMED = 4, 0, 0xFFFFFFFF
+SYSTEMDS = ((OWNER, READ, NOBODY_NAMED), (OWNING_GROUP, NOTHING, NOBODY_NAMED), (MASK, READ, NOBODY_NAMED))
+
+
+def access_list(*entries: tuple[int, int, int]) -> bytes:
+    """Write a list of who may read, as a file system keeps it."""
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+def test_a_list_that_lets_in_its_owner_and_the_portal_alone_lets_in_nobody_else() -> None:
+    assert not grants_others(access_list(*SYSTEMDS, (NAMED_USER, READ, 998)), reader=998)
+
+
+@pytest.mark.parametrize(
+    "entry", [(NAMED_USER, READ, 997), (OWNING_GROUP, READ, NOBODY_NAMED), (NAMED_GROUP, READ, 5), (OTHER, READ, 0)]
+)
+def test_a_list_that_lets_in_anyone_else_is_told(entry: tuple[int, int, int]) -> None:
+    assert grants_others(access_list(*SYSTEMDS, (NAMED_USER, READ, 998), entry), reader=998)
+
+
+def test_a_systemd_credential_is_read_although_its_mode_looks_open(path: Path) -> None:
+    entries = (*SYSTEMDS, (NAMED_USER, READ, os.geteuid()), (OTHER, NOTHING, NOBODY_NAMED))
+    try:
+        os.setxattr(path, "system.posix_acl_access", access_list(*sorted(entries)))
+    except OSError as problem:
+        pytest.skip(f"this file system keeps no lists of access: {problem.strerror}")
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o440
+    assert read_key_file(path).current

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from survivor_portal.security.keyfile import WrappingKeyId
-from survivor_portal.security.keyring import KeyGoneError, KeyRing, WrappedKey
+from survivor_portal.security.keyring import KeyGoneError, KeyRing, KnownKeys, WrappedKey
 from survivor_portal.security.tokens import Ref, new_ref, system_chance
 
 
@@ -121,14 +121,14 @@ def test_a_key_file_without_the_wrapping_key_opens_nothing(key_ring: KeyRing, ow
     )
 
     with pytest.raises(KeyGoneError):
-        replace(key_ring, key_file=other_file).key_for(owner_id)
+        replace(key_ring, known=KnownKeys(other_file)).key_for(owner_id)
 
 
 def test_another_wrapping_key_of_the_same_name_opens_nothing(key_ring: KeyRing, owner_id: Ref) -> None:
     forged = replace(key_ring.key_file, wrapping_keys={key_ring.key_file.current: bytes(32)})
 
     with pytest.raises(KeyGoneError):
-        replace(key_ring, key_file=forged).key_for(owner_id)
+        replace(key_ring, known=KnownKeys(forged)).key_for(owner_id)
 
 
 def test_old_data_keys_open_after_the_wrapping_key_changes_and_new_ones_use_the_new_one(
@@ -138,7 +138,7 @@ def test_old_data_keys_open_after_the_wrapping_key_changes_and_new_ones_use_the_
     changed_file = replace(
         key_ring.key_file, current=new, wrapping_keys={**key_ring.key_file.wrapping_keys, new: system_chance(32)}
     )
-    changed = replace(key_ring, key_file=changed_file)
+    changed = replace(key_ring, known=KnownKeys(changed_file))
     someone_new = new_ref(system_chance)
 
     assert changed.key_for(owner_id) == key_ring.key_for(owner_id)

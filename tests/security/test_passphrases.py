@@ -75,16 +75,49 @@ def test_a_passphrase_matches_its_own_hash_however_its_letters_are_composed(
 
 @unhurried
 @given(passphrase=st.text(max_size=LONGEST_PASSPHRASE), other=st.text(max_size=LONGEST_PASSPHRASE))
-def test_two_passphrases_match_only_when_they_are_the_same_text(
+def test_two_passphrases_match_only_when_they_have_the_same_signs_in_the_same_pieces(
     hasher: PassphraseHasher, passphrase: str, other: str
 ) -> None:
-    are_the_same = unicodedata.normalize("NFKC", passphrase) == unicodedata.normalize("NFKC", other)
+    pieces, others = (unicodedata.normalize("NFKC", text).split() for text in (passphrase, other))
 
-    assert hasher.matches(hasher.hash(passphrase), other) is are_the_same
+    assert hasher.matches(hasher.hash(passphrase), other) is (pieces == others)
 
 
-@pytest.mark.parametrize("change", [str.upper, str.title, lambda text: text + " ", lambda text: text.replace(" ", "")])
-def test_case_and_spaces_count(hasher: PassphraseHasher, change: Any) -> None:  # noqa: ANN401 (any change of text)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " copper lantern walks",
+        "copper lantern walks ",
+        "copper  lantern   walks",
+        "copper lantern walks\n",
+        "copper\tlantern\u3000walks\r\n",
+        "copper\u00a0lantern\u2003walks",
+        "\uff43opper lantern walk\uff53",
+    ],
+    ids=ascii,
+)
+def test_spaces_that_nobody_sees_on_paper_do_not_count(hasher: PassphraseHasher, typed: str) -> None:
+    plain = "copper lantern walks"
+
+    assert hasher.matches(hasher.hash(plain), typed)
+    assert hasher.matches(hasher.hash(typed), plain)
+
+
+@unhurried
+@given(
+    pieces=st.lists(st.text("abcé漢ع", min_size=1, max_size=8), min_size=1, max_size=6),
+    spaces=st.lists(st.text(" \t\n\u00a0\u3000", min_size=1, max_size=5), min_size=8, max_size=8),
+)
+def test_however_a_passphrase_is_spaced_it_stays_hers(
+    hasher: PassphraseHasher, pieces: list[str], spaces: list[str]
+) -> None:
+    spaced = spaces[6] + "".join(piece + space for piece, space in zip(pieces, spaces, strict=False))
+
+    assert hasher.matches(hasher.hash(" ".join(pieces)), spaced)
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, lambda text: text.replace(" ", "")])
+def test_capitals_and_where_words_part_count(hasher: PassphraseHasher, change: Any) -> None:  # noqa: ANN401 (any change of text)
     passphrase = "copper lantern walks beside window"
 
     assert not hasher.matches(hasher.hash(passphrase), change(passphrase))

@@ -237,7 +237,7 @@ def test_signing_out_ends_the_session_for_good(app: "Flask", amara: "Browser") -
     page = amara.open("/me").form("/sign-out").submit()
 
     assert page.path == "/"
-    assert amara.cookies().keys() <= {"__Host-form"}
+    assert amara.cookies().keys() <= {"__Host-form", "__Host-device"}
     assert browser_for(app).hold(**held).open("/home", status=401).asks_to_sign_in
 
 

@@ -26,13 +26,31 @@ NAME: Final = 1
 """The key that opens the viewer's name."""
 PERSON: Final = 2
 """Someone else's row, and the key that opens the name in it."""
-CONSENTS: Final = 3
-"""The records, their events and their disclosures."""
+CONSENTS: Final = 4
+"""The records, their events and their disclosures, and the key that opens what they cover."""
+STANDING: Final = 1
+"""Whether she has paused, or asked to be deleted."""
+LEFT: Final = 1
+"""How many have left lately."""
 OPTIONS: Final = 3
 """The services, their needs and their places."""
 THREAD: Final = 2
 """The messages, and the keys that open them and their authors' names."""
+WAIT: Final = 1
+"""Whether her older messages wait."""
+ASKED: Final = 1
+"""Whether somebody asks to get in with her name."""
+WORDS: Final = 1
+"""Whether her words for her team are used up."""
+SECOND: Final = 1
+"""How many colleagues ask for a second person."""
+INTAKE: Final = 4
+"""Who waits for an advocate, every advocate, and the keys that open their names."""
+SIGN_IN: Final = 1
+"""How the person's sign-in stands."""
 NEWEST: Final = 1
+NOTICES: Final = 1
+DEVICES: Final = 1
 PLACES: Final = 1
 """To whom something may be told."""
 CASELOAD: Final = 3
@@ -43,18 +61,20 @@ ANSWERS: Final = 1
 SHELVES: Final = 2
 """How many services there are of each need, and of none."""
 HER_COSTS: Final = {
-    "/home": SESSION + NAME + PERSON + OPTIONS + NEWEST + CONSENTS,
+    "/home": SESSION + NAME + PERSON + OPTIONS + NEWEST + WAIT + ASKED + WORDS + NOTICES + STANDING + CONSENTS,
     "/list": SESSION + OPTIONS,
     "/choices": SESSION + CONSENTS,
     "/choices/new": SESSION + PLACES,
-    "/inbox": SESSION + THREAD + PERSON,
-    "/me": SESSION + NAME,
+    "/inbox": SESSION + WAIT + THREAD + PERSON,
+    "/me": SESSION + NAME + ASKED + NOTICES + STANDING,
+    "/me/devices": SESSION + DEVICES,
+    "/me/passphrase": SESSION,
     "/numbers": SESSION,
     "/gone": 0,
 }
 DESK_COSTS: Final = {
-    "": SESSION + NAME + CASELOAD,
-    "/people/{her}": SESSION + PERSON + SEEN + CONSENTS + OPTIONS + ANSWERS + THREAD,
+    "": SESSION + NAME + SECOND + CASELOAD + LEFT,
+    "/people/{her}": SESSION + PERSON + SEEN + CONSENTS + STANDING + OPTIONS + ANSWERS + THREAD + SIGN_IN,
     "/people/{her}/offers": SESSION + PERSON + SHELVES,
     "/people/{her}/disclosures": SESSION + PERSON + CONSENTS,
 }
@@ -102,7 +122,7 @@ def test_each_page_costs_so_many_statements_however_much_is_on_it(
 
 
 def test_each_page_a_supervisor_opens_costs_so_many_statements(imani: "Browser", statements: "Statements") -> None:
-    assert costs(imani, statements, "/desk/office") == [SESSION + NAME]
+    assert costs(imani, statements, "/desk/office") == [SESSION + NAME + INTAKE + SECOND]
 
 
 @pytest.mark.parametrize("path", ["/", "/numbers", "/desk/sign-in", "/gone"])
@@ -120,7 +140,7 @@ def test_the_last_use_is_written_down_twice_a_minute_at_most(
     amara.open("/list")
     amara.open("/list")
 
-    assert sum(statement.startswith("UPDATE") for statement in statements.sent) == 1
+    assert sum(statement.startswith("UPDATE sessions") for statement in statements.sent) == 1
 
 
 def test_a_static_file_costs_no_statement(amara: "Browser", statements: "Statements") -> None:

@@ -2,7 +2,8 @@
 
 import dataclasses
 import logging
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -10,13 +11,14 @@ from sqlalchemy import event, select
 
 from survivor_portal.app import create_app
 from survivor_portal.domain.sessions import NOTED_EVERY
-from survivor_portal.models import Survivor
+from survivor_portal.models import Staff, Survivor
 from survivor_portal.security.passphrases import PassphraseHasher
 from tests.answer_rules import cookies_set
 from tests.cast import AMARA, NAMES, RUTH, browser_for, survivor_browser
-from tests.stored import take_away
+from tests.stored import all_rows, take_away
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from sqlite3 import Connection as SqliteConnection
 
     from flask import Flask
@@ -39,19 +41,22 @@ def private_words() -> set[str]:
 
 
 @pytest.fixture
-def busy_browser(config: "Config", deps: "Deps") -> "Browser":
+def busy_browser(config: "Config", deps: "Deps") -> "Iterator[Browser]":
     """A browser of a portal whose turns to hash are all taken."""
     hasher = PassphraseHasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), wait_seconds=0.01)
-    assert hasher._turns.acquire(timeout=1)
-    assert hasher._turns.acquire(timeout=1)
-    return browser_for(create_app(config, dataclasses.replace(deps, hasher=hasher)))
+    with ExitStack() as taken:
+        for _ in range(2):
+            taken.enter_context(hasher.turn())
+        yield browser_for(create_app(config, dataclasses.replace(deps, hasher=hasher)))
 
 
 def test_a_storm_of_sign_ins_is_answered_honestly(busy_browser: "Browser") -> None:
     form = busy_browser.open("/").form("/").fill(sign_in_name=AMARA.sign_in_name, passphrase=AMARA.passphrase)
     page = form.submit(status=503)
 
-    assert page.heading == "We are very busy right now"
+    assert page.heading == "Sign in"
+    assert "Many people are signing in right now." in page.text
+    assert page.value_of("sign_in_name") == AMARA.sign_in_name
     assert int(page.headers["Retry-After"]) > 0
     assert cookies_set(page.answer) == {}
 
@@ -113,21 +118,49 @@ def test_without_its_database_the_numbers_to_call_still_show_to_someone_signed_i
     assert "911" in amara.open("/numbers").text
 
 
-def test_a_person_whose_key_is_gone_gets_an_honest_page(
-    app: "Flask", deps: "Deps", caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_person_whose_key_is_gone_is_signed_out(app: "Flask", deps: "Deps", caplog: pytest.LogCaptureFixture) -> None:
     browser = survivor_browser(app, AMARA)
     with deps.storage.read() as connection:
         everyone = connection.execute(select(Survivor.id)).scalars().all()
     for person in everyone:
         deps.key_ring.destroy(person)
     with caplog.at_level(logging.DEBUG):
-        page = browser.open("/home", status=500)
+        page = browser.open("/home")
+
+    assert page.asks_to_sign_in
+    assert [word for word in TELLTALES if word in page.text] == []
+    assert browser.open("/me", status=401).asks_to_sign_in
+    assert all_rows(deps)["sessions"] == frozenset()
+    assert caplog.records == []
+    assert [word for word in (*private_words(), *everyone) if word in caplog.text] == []
+
+
+def test_a_staff_member_whose_key_is_gone_is_signed_out(deps: "Deps", ruth: "Browser") -> None:
+    with deps.storage.read() as connection:
+        everyone = connection.execute(select(Staff.id)).scalars().all()
+    for person in everyone:
+        deps.key_ring.destroy(person)
+
+    assert ruth.open("/desk").path == "/desk/sign-in"
+
+
+def test_an_error_nobody_foresaw_gets_an_honest_page_and_a_line_with_its_place(
+    app: "Flask", deps: "Deps", amara: "Browser", caplog: pytest.LogCaptureFixture
+) -> None:
+    no_vault: Any = object()
+    broken = dataclasses.replace(deps, vault=no_vault)
+    app.extensions["survivor_portal"] = (
+        app.extensions["survivor_portal"][0],
+        broken,
+        app.extensions["survivor_portal"][2],
+    )
+    with caplog.at_level(logging.DEBUG):
+        page = amara.open("/me", status=500)
 
     assert page.heading == "Something went wrong on our side"
     assert [word for word in TELLTALES if word in page.text] == []
     assert [record.exc_info for record in caplog.records] == [None]
-    assert [word for word in (*private_words(), *everyone) if word in caplog.text] == []
+    assert [word for word in private_words() if word in caplog.text] == []
 
 
 def test_while_nothing_can_be_written_pages_still_show(deps: "Deps", amara: "Browser", timepiece: "Timepiece") -> None:

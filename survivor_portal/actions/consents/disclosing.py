@@ -1,11 +1,12 @@
 """The one way her information is recorded as leaving: asked of the domain inside the transaction that writes it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from survivor_portal.actions.consents.history import disclosures_where, events_where, record_from, records
+from survivor_portal.actions.consents.sealing import details_in, sealed_details
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.domain.consent import (
     DataItem,
@@ -25,7 +26,6 @@ from survivor_portal.models import Disclosure as DisclosureRow
 from survivor_portal.security.tokens import digest, new_ref
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from survivor_portal.actions.deps import Deps
@@ -59,6 +59,7 @@ def record_disclosure(
     survivor is not on this member's caseload, or the consent is not hers.
     """
     this = (Consent.principal == survivor_id) & (Consent.record_id == proposed.consent)
+    opener = deps.vault.opener(survivor_id)
     with deps.storage.write() as session:
         _require_case(session, staff_id, survivor_id)
         # Locked where the database locks rows: her stop commits before this or meets it, nothing between.
@@ -66,18 +67,19 @@ def record_disclosure(
         if row is None:
             raise NotFoundError
         already = session.execute(
-            select(
-                DisclosureRow.id,
-                DisclosureRow.recipient,
-                DisclosureRow.purpose,
-                DisclosureRow.items,
-                DisclosureRow.method,
-            ).where(
+            select(DisclosureRow.id, DisclosureRow.recipient, DisclosureRow.purpose, DisclosureRow.details).where(
                 DisclosureRow.consent == proposed.consent, DisclosureRow.form_token_digest == digest(proposed.token)
             )
         ).one_or_none()
         if already is not None:
-            return already.id if _tells(already, proposed) else RecordedOtherwise(already.id)
+            recorded = details_in(opener, already.id, survivor_id, already.details)
+            is_the_same = (already.recipient, already.purpose, *recorded) == (
+                proposed.recipient,
+                proposed.purpose,
+                proposed.items,
+                proposed.method,
+            )
+            return already.id if is_the_same else RecordedOtherwise(already.id)
         told = Disclosure(
             consent=RecordId(proposed.consent),
             recipient=RecipientId(proposed.recipient),
@@ -90,9 +92,9 @@ def record_disclosure(
         why_not = refusal(
             told,
             Recipient(RecipientId(row.recipient), RecipientStanding(row.standing)),
-            record_from(row),
+            record_from(row, opener),
             events_where(session, this),
-            disclosures_where(session, this),
+            disclosures_where(session, this, opener),
         )
         if why_not is not None:
             return why_not
@@ -103,8 +105,7 @@ def record_disclosure(
                 consent=told.consent,
                 recipient=told.recipient,
                 purpose=told.purpose,
-                items=sorted(told.items),
-                method=told.method,
+                details=sealed_details(deps, disclosure_id, survivor_id, told.items, told.method),
                 at=told.at,
                 by=staff_id,
                 form_token_digest=digest(proposed.token),
@@ -112,15 +113,6 @@ def record_disclosure(
         )
         session.commit()
     return disclosure_id
-
-
-def _tells(recorded: "Row[*tuple[Any, ...]]", proposed: ProposedDisclosure) -> bool:
-    return (recorded.recipient, recorded.purpose, frozenset(recorded.items), recorded.method) == (
-        proposed.recipient,
-        proposed.purpose,
-        proposed.items,
-        proposed.method,
-    )
 
 
 def _require_case(session: "Session", staff_id: str, survivor_id: str) -> None:

@@ -5,27 +5,26 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, select
 
 from survivor_portal import models
+from survivor_portal.actions.consents.sealing import details_in, scope_in
 from survivor_portal.domain.consent import (
-    CapacityBasis,
     Consenter,
     ConsenterRole,
     ConsentEvent,
     ConsentRecord,
-    DataItem,
     Disclosure,
     EventState,
-    LengthReason,
     Method,
     Purpose,
     RecipientId,
     RecordId,
-    SharingMethod,
 )
 from survivor_portal.domain.people import PersonId
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row
     from sqlalchemy.orm import Session
+
+    from survivor_portal.security.encryption import Opener
 
 _EVENTS = models.ConsentEvent.__table__
 _DISCLOSURES = models.Disclosure.__table__
@@ -38,27 +37,27 @@ def records() -> Select[*tuple[Any, ...]]:
     )
 
 
-def record_from(row: "Row[*tuple[Any, ...]]") -> ConsentRecord:
-    """Read one record. The interpreter's name is sealed and stays so: no state depends on it."""
-    principal = PersonId(row.principal)
+def record_from(row: "Row[*tuple[Any, ...]]", opener: "Opener") -> ConsentRecord:
+    """Read one record with her key. The interpreter's name stays sealed: no state depends on it."""
+    principal, scope = PersonId(row.principal), scope_in(opener, row)
     return ConsentRecord(
         record_id=RecordId(row.record_id),
         schema_version=row.schema_version,
         principal=principal,
         recipient=RecipientId(row.recipient),
         purpose=Purpose(row.purpose),
-        data_items=frozenset(map(DataItem, row.data_items)),
-        excluded_items=frozenset(map(DataItem, row.excluded_items)),
-        methods=frozenset(map(SharingMethod, row.methods)),
+        data_items=scope.data_items,
+        excluded_items=scope.excluded_items,
+        methods=scope.methods,
         valid_from=row.valid_from,
         expires_at=row.expires_at,
         max_uses=row.max_uses,
-        length_reason=LengthReason(row.length_reason) if row.length_reason else None,
+        length_reason=scope.length_reason,
         statement_version=row.statement_version,
         language=row.language,
         # Only she signs here yet: a record on any basis that needs a guardian lacks one, and so never counts as given.
         consenters=frozenset({Consenter(principal, ConsenterRole.SURVIVOR)}),
-        capacity_basis=CapacityBasis(row.capacity_basis),
+        capacity_basis=scope.capacity_basis,
         risk_acknowledged_at=row.risk_acknowledged_at,
         alternatives_acknowledged_at=row.alternatives_acknowledged_at,
         signed_at=row.signed_at,
@@ -89,23 +88,27 @@ def events_where(source: "Connection | Session", whose: "ColumnElement[bool]") -
     ]
 
 
-def disclosures_where(source: "Connection | Session", whose: "ColumnElement[bool]") -> list[Disclosure]:
-    """Read the disclosures under the consents that `whose` picks, in one statement."""
+def disclosures_where(
+    source: "Connection | Session", whose: "ColumnElement[bool]", opener: "Opener"
+) -> list[Disclosure]:
+    """Read the disclosures under the consents that `whose` picks, in one statement and with her key."""
     statement = (
-        select(*_DISCLOSURES.columns)
+        select(*_DISCLOSURES.columns, models.Consent.principal)
         .join(models.Consent, models.Consent.record_id == models.Disclosure.consent)
         .where(whose)
         .order_by(models.Disclosure.at, models.Disclosure.id)
     )
-    return [
-        Disclosure(
-            consent=RecordId(row.consent),
-            recipient=RecipientId(row.recipient),
-            purpose=Purpose(row.purpose),
-            items=frozenset(map(DataItem, row.items)),
-            method=SharingMethod(row.method),
-            at=row.at,
-            by=PersonId(row.by),
-        )
-        for row in source.execute(statement)
-    ]
+    return [_disclosure(row, opener) for row in source.execute(statement)]
+
+
+def _disclosure(row: "Row[*tuple[Any, ...]]", opener: "Opener") -> Disclosure:
+    items, method = details_in(opener, row.id, row.principal, row.details)
+    return Disclosure(
+        consent=RecordId(row.consent),
+        recipient=RecipientId(row.recipient),
+        purpose=Purpose(row.purpose),
+        items=items,
+        method=method,
+        at=row.at,
+        by=PersonId(row.by),
+    )

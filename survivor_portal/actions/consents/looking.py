@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from survivor_portal.actions.consents.history import disclosures_where, events_where, record_from, records
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.places import place_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.security.encryption import Opener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -79,43 +82,59 @@ class ConsentPage:
 def consents_of(deps: "Deps", survivor_id: str) -> list[ConsentCard]:
     """Give all her consents: those not ended first, the one that ends next first; then the ended, newest end first."""
     hers = Consent.principal == survivor_id
+    opener = deps.vault.opener(survivor_id)
     with deps.storage.read() as connection:
         rows = connection.execute(records().where(hers)).all()
         events = events_where(connection, hers)
-        disclosures = disclosures_where(connection, hers)
+        disclosures = disclosures_where(connection, hers, opener)
     now = deps.clock()
-    cards = sorted((_card(row, events, disclosures, now) for row in rows), key=_end)
+    cards = sorted((_card(record_from(row, opener), row.name, events, disclosures, now) for row in rows), key=_end)
     standing = [card for card in cards if not card.has_ended]
     ended = [card for card in reversed(cards) if card.has_ended]
     return standing + ended
 
 
+def consent_pages_of(deps: "Deps", survivor_id: str) -> list[ConsentPage]:
+    """Give all her consents as `consents_of` does, each with the very words she signed."""
+    statement = select(Consent.record_id, Consent.words, Consent.interpreter).where(Consent.principal == survivor_id)
+    with deps.storage.read() as connection:
+        sealed = {row.record_id: row for row in connection.execute(statement)}
+    opener = deps.vault.opener(survivor_id)
+    return [_page(opener, card, sealed[card.record_id]) for card in consents_of(deps, survivor_id)]
+
+
 def consent_for(deps: "Deps", survivor_id: str, record_id: str) -> ConsentPage:
     """Give one consent of hers. Raises `NotFoundError` when it is not hers or does not exist."""
     this = (Consent.principal == survivor_id) & (Consent.record_id == record_id)
+    opener = deps.vault.opener(survivor_id)
     with deps.storage.read() as connection:
         row = connection.execute(records().where(this)).one_or_none()
         if row is None:
             raise NotFoundError
         events = events_where(connection, this)
-        disclosures = disclosures_where(connection, this)
-    opener = deps.vault.opener(survivor_id)
-    words = opener.open(place_of(Consent.words, row.record_id, survivor_id), row.words)
-    interpreter = row.interpreter and opener.open(
-        place_of(Consent.interpreter, row.record_id, survivor_id), row.interpreter
-    )
-    return ConsentPage(_card(row, events, disclosures, deps.clock()), words, interpreter)
+        disclosures = disclosures_where(connection, this, opener)
+    return _page(opener, _card(record_from(row, opener), row.name, events, disclosures, deps.clock()), row)
+
+
+def _page(opener: "Opener", card: ConsentCard, row: "Row[*tuple[Any, ...]]") -> ConsentPage:
+    her, ref = card.record.principal, card.record_id
+    words = opener.open(place_of(Consent.words, ref, her), row.words)
+    interpreter = row.interpreter and opener.open(place_of(Consent.interpreter, ref, her), row.interpreter)
+    return ConsentPage(card, words, interpreter)
 
 
 def _card(
-    row: "Row[*tuple[Any, ...]]", events: list[ConsentEvent], disclosures: list[Disclosure], now: datetime
+    record: ConsentRecord,
+    recipient_name: str,
+    events: list[ConsentEvent],
+    disclosures: list[Disclosure],
+    now: datetime,
 ) -> ConsentCard:
-    record = record_from(row)
     own_events = tuple(event for event in events if event.record_id == record.record_id)
     shared = shared_under(record, disclosures)
     return ConsentCard(
         record=record,
-        recipient_name=row.name,
+        recipient_name=recipient_name,
         events=own_events,
         disclosures=shared,
         state=state(record, own_events, shared, now),

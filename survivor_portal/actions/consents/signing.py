@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from survivor_portal.actions.consents.recipients import NamedRecipient, recipient_called
+from survivor_portal.actions.consents.sealing import sealed_scope
 from survivor_portal.actions.places import place_of
+from survivor_portal.actions.throttling import ThrottleKind, Wait, check_passphrase, clear, throttle_key
 from survivor_portal.domain.consent import (
     CapacityBasis,
     Consenter,
@@ -88,12 +90,15 @@ def new_form_token(deps: "Deps") -> Token:
     return new_token(deps.chance)
 
 
-def give_consent(deps: "Deps", survivor_id: str, signed: SignedForm) -> RecordId | SigningRefusal:
+def give_consent(deps: "Deps", survivor_id: str, signed: SignedForm) -> RecordId | SigningRefusal | Wait:
     """Make one given record of a signed form, or none and say why; a doubled form gives the record it made.
 
-    Raises `HashingBusyError` when no turn to hash came free.
+    Tries with a wrong passphrase count, since somebody else may hold her phone. Raises `HashingBusyError` when no turn
+    to hash came free.
     """
     passphrase_is_hers = _passphrase_is_hers(deps, survivor_id, signed.passphrase)
+    if isinstance(passphrase_is_hers, Wait):
+        return passphrase_is_hers
     try:
         return _give_once(deps, survivor_id, signed, passphrase_is_hers=passphrase_is_hers)
     except IntegrityError:
@@ -101,10 +106,17 @@ def give_consent(deps: "Deps", survivor_id: str, signed: SignedForm) -> RecordId
         return _give_once(deps, survivor_id, signed, passphrase_is_hers=passphrase_is_hers)
 
 
-def _passphrase_is_hers(deps: "Deps", survivor_id: str, passphrase: str) -> bool:
+def _passphrase_is_hers(deps: "Deps", survivor_id: str, passphrase: str) -> bool | Wait:
     with deps.storage.read() as connection:
         stored = connection.scalar(select(Survivor.passphrase_hash).where(Survivor.id == survivor_id))
-    return deps.hasher.matches(None if stored is None else PassphraseHash(stored), passphrase)
+    key = throttle_key(deps, ThrottleKind.SIGNATURE, survivor_id)
+    outcome = check_passphrase(deps, key, None if stored is None else PassphraseHash(stored), passphrase)
+    if outcome is True:
+        # Here already: what else the form may lack is no guess at her passphrase.
+        with deps.storage.write() as session:
+            clear(session, key)
+            session.commit()
+    return outcome
 
 
 def _give_once(
@@ -169,17 +181,13 @@ def _add(deps: "Deps", session: "Session", record: ConsentRecord, signed: Signed
             principal=record.principal,
             recipient=record.recipient,
             purpose=record.purpose,
-            data_items=sorted(record.data_items),
-            excluded_items=sorted(record.excluded_items),
-            methods=sorted(record.methods),
+            scope=sealed_scope(deps, record, digest(words)),
             valid_from=record.valid_from,
             expires_at=record.expires_at,
             max_uses=record.max_uses,
-            length_reason=record.length_reason,
             statement_version=record.statement_version,
             language=record.language,
             words=deps.vault.seal(place_of(Consent.words, record.record_id, record.principal), words),
-            words_digest=digest(words),
             interpreter=None
             if record.interpreter is None
             else deps.vault.seal(place_of(Consent.interpreter, record.record_id, record.principal), record.interpreter),
@@ -187,7 +195,6 @@ def _add(deps: "Deps", session: "Session", record: ConsentRecord, signed: Signed
             alternatives_acknowledged_at=record.alternatives_acknowledged_at,
             signed_at=record.signed_at,
             signature_method=record.signature_method,
-            capacity_basis=record.capacity_basis,
             supersedes=record.supersedes,
             form_token_digest=digest(signed.token),
         )

@@ -19,16 +19,17 @@ def withdraw_consent(deps: "Deps", survivor_id: str, record_id: str) -> None:
     Raises `NotFoundError` when it is not hers or does not exist.
     """
     this = (Consent.principal == survivor_id) & (Consent.record_id == record_id)
+    opener = deps.vault.opener(survivor_id)
     with deps.storage.write() as session:
         # Locked where the database locks rows: a disclosure commits before this stop or meets it, nothing between.
         row = session.execute(records().where(this).with_for_update(of=Consent)).one_or_none()
         if row is None:
             raise NotFoundError
-        record = record_from(row)
+        record = record_from(row, opener)
         events = events_where(session, this)
         # A clock set back must not make her stop wait until it has caught up with her signature.
         now = max(deps.clock(), record.signed_at or record.valid_from)
-        steps = allowed_next(record, events, disclosures_where(session, this), now, Actor.SURVIVOR)
+        steps = allowed_next(record, events, disclosures_where(session, this, opener), now, Actor.SURVIVOR)
         if EventState.WITHDRAWN in steps:
             session.add(
                 ConsentEvent(

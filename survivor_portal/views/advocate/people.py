@@ -3,6 +3,7 @@
 Every look-up goes through the advocate who has her case; for everyone else there is no such page.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -20,8 +21,11 @@ from survivor_portal.actions.consents import (
 )
 from survivor_portal.actions.desk import histories_of, staff_names
 from survivor_portal.actions.directory import services_by_need, shelves
+from survivor_portal.actions.freezing import sign_in_state
+from survivor_portal.actions.lookups import PausedError
 from survivor_portal.actions.messages import new_composition_token, newest_ref, send_message, thread_of
 from survivor_portal.actions.options import offer_service, options_of
+from survivor_portal.actions.pausing import paused_since
 from survivor_portal.domain.consent import DataItem, Purpose, Refusal, SharingMethod
 from survivor_portal.domain.messages import Sending
 from survivor_portal.forms.desk import DisclosureForm, OfferForm
@@ -91,7 +95,7 @@ def latest(ref: str, newest: str | None = None) -> "ResponseReturnValue":
         return leave_to(f"/desk/people/{ref}")
     if newest_ref(deps, ref) == newest:
         return Response(status=204)
-    return render_page("advocate/person_lines.html", thread=thread_of(deps, ref), viewer_id=viewer.id)
+    return render_page("advocate/person_lines.html", thread=thread_of(deps, ref, is_at_desk=True), viewer_id=viewer.id)
 
 
 @people.get("/<ref>/earlier/<line>")
@@ -99,7 +103,7 @@ def earlier(ref: str, line: str) -> "ResponseReturnValue":
     """Show the messages before one of her thread."""
     deps, viewer = current_deps(), current_viewer()
     found = survivor_for(deps, viewer.id, ref)
-    page = thread_of(deps, ref, before=line)
+    page = thread_of(deps, ref, before=line, is_at_desk=True)
     return render_page("advocate/person_earlier.html", person=found, thread=page, viewer_id=viewer.id)
 
 
@@ -139,7 +143,9 @@ def offer(ref: str) -> "ResponseReturnValue":
     survivor_for(deps, viewer.id, ref)
     if not form.validate():
         abort(400)
-    offer_service(deps, viewer.id, ref, form.service.data)
+    # Who paused meanwhile is shown to have paused, and nothing is offered.
+    with suppress(PausedError):
+        offer_service(deps, viewer.id, ref, form.service.data)
     return leave_to(f"/desk/people/{ref}", at="services")
 
 
@@ -187,6 +193,7 @@ def _person(
         "advocate/person.html",
         status=status,
         person=found,
+        paused_since=paused_since(deps, found.id),
         language=_language_name(found.language),
         options=options_of(deps, found.id),
         histories=histories_of(deps, found.id),
@@ -195,7 +202,8 @@ def _person(
         others=[card for card in consents if not card.is_given and card not in just_ended],
         told=sorted(told, key=lambda pair: pair[1].at, reverse=True),
         names=staff_names(deps, colleagues) if colleagues else {},
-        thread=thread_of(deps, found.id),
+        thread=thread_of(deps, found.id, is_at_desk=True),
+        sign_in=sign_in_state(deps, found.id),
         viewer_id=viewer.id,
         form=form,
         is_sent=is_sent,

@@ -17,6 +17,7 @@ from survivor_portal.actions.consents import (
     recipients,
     withdraw_consent,
 )
+from survivor_portal.actions.throttling import Wait
 from survivor_portal.domain.consent import USUAL_LENGTH, DataItem, LengthReason, Problem, Purpose, SharingMethod, State
 from survivor_portal.forms.consent import ONCE, ConsentForm
 from survivor_portal.texts.consent.labels import PURPOSE_LABELS, STATE_LABELS, item_labels, method_labels
@@ -28,6 +29,7 @@ from survivor_portal.web.deps import current_config, current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.locale import language_of_request
 from survivor_portal.web.sessions import current_viewer
+from survivor_portal.web.waiting import try_again_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from survivor_portal.texts.consent.statements import PublishedWords
 
 choices = Blueprint("choices", __name__)
+
+_FORM: Final = "survivor/choices_new.html"
 
 _WORDS: "Final[Mapping[str, Any]]" = MappingProxyType(
     {
@@ -103,6 +107,9 @@ def sign_choice() -> "ResponseReturnValue":
     if not form.validate():
         return _form_page(form, status=422)
     outcome = give_consent(current_deps(), current_viewer().id, _signed(form))
+    if isinstance(outcome, Wait):
+        words = _words()
+        return try_again_in(outcome, _FORM, form, words=words, is_approved=_is_approved(words))
     if isinstance(outcome, SigningRefusal):
         _explain(form, outcome)
         return _form_page(form, status=422)
@@ -145,7 +152,7 @@ def _offered(form: ConsentForm, now: "datetime") -> ConsentForm:
 def _form_page(form: ConsentForm, *, status: int) -> "ResponseReturnValue":
     words = _words()
     return render_page(
-        "survivor/choices_new.html",
+        _FORM,
         status=status,
         form=form,
         words=words,

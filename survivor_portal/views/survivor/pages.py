@@ -1,4 +1,4 @@
-"""Her places that are a page each: Home, and Me."""
+"""Home, and signing out."""
 
 from typing import TYPE_CHECKING
 
@@ -6,10 +6,14 @@ from flask import Blueprint, make_response, request
 
 from survivor_portal.actions.cases import advocate_of
 from survivor_portal.actions.consents import consents_of
+from survivor_portal.actions.departures import standing_of
 from survivor_portal.actions.messages import waits_for_her
+from survivor_portal.actions.notices import notices_for
 from survivor_portal.actions.options import open_cards, options_of
+from survivor_portal.actions.recovery import asked_since, words_are_wanted
 from survivor_portal.actions.sessions import end_session, viewer_name
 from survivor_portal.domain.options import Answer
+from survivor_portal.texts.notices import notice_lines
 from survivor_portal.web import cookies
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
@@ -33,14 +37,12 @@ def home() -> "ResponseReturnValue":
         advocate_name=advocate.name if advocate else None,
         message_waits=waits_for_her(deps, her.id),
         services_waiting=len(waiting),
+        asked_at=asked_since(deps, her.id),
+        wants_words=words_are_wanted(deps, her.id),
+        notice_lines=notice_lines(notices_for(deps, her)),
+        standing=standing_of(deps, her.id),
         given=[card for card in consents_of(deps, her.id) if card.is_given],
     )
-
-
-@survivor.get("/me")
-def me() -> "ResponseReturnValue":
-    """Show what is hers to set."""
-    return render_page("survivor/me.html", name=viewer_name(current_deps(), current_viewer()))
 
 
 @survivor.post("/sign-out")

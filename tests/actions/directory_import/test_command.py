@@ -45,13 +45,14 @@ def test_the_command_names_the_file_the_row_and_the_field_of_an_error_and_ends_w
     assert all_rows(empty.deps) == before
 
 
-def test_the_command_lists_the_first_warnings_and_counts_the_rest(empty: Empty, tmp_path: Path) -> None:
+def test_the_command_tells_each_kind_of_warning_once_with_its_first_rows(empty: Empty, tmp_path: Path) -> None:
     wrong = [service(number, assured_date="soon") for number in range(1, 31)]
-    result = run(empty, written(tmp_path, *wrong))
+    result = run(empty, written(tmp_path, *wrong, service(31, url="javascript:alert()")))
 
     assert result.exit_code == 0
-    assert result.stderr.count("is not a date") == 20
-    assert "warning: 10 more, 30 in all.\n" in result.stderr
+    assert result.stderr.count("is not a date") == 1
+    assert re.search(r"^warning: .*, 30 rows \(1, 2, 3, 4, 5, …\), .*is not a date", result.stderr, re.MULTILINE)
+    assert re.search(r"^warning: .*, row 31, url: ", result.stderr, re.MULTILINE)
     assert "soon" not in result.stderr
 
 

@@ -188,7 +188,7 @@ def test_when_there_is_no_turn_to_check_her_passphrase_nothing_is_made(config: C
         wren.client.application.extensions["survivor_portal"][2],
     )
 
-    with busy._turn(), busy._turn():
+    with busy.turn(), busy.turn():
         page = form.submit(status=503)
 
     assert "Nothing was changed" in page.text

@@ -30,16 +30,12 @@ def given(deps: Deps, survivor_id: str, states: list[str]) -> None:
             principal=survivor_id,
             recipient=f"recipient{survivor_id[:9]}",
             purpose="law_enforcement",
-            data_items=["chosen_name"],
-            excluded_items=[],
-            methods=["phone"],
+            scope=Envelope(b"sealed"),
             valid_from=now,
             expires_at=now + timedelta(days=30),
             statement_version="1",
             language="en",
             words=Envelope(b"sealed"),
-            words_digest="0" * 64,
-            capacity_basis="adult",
             signed_at=now,
         )
         session.add(record)

@@ -1,0 +1,72 @@
+"""What a consent covers and what was told under it, sealed: times, counts and the purpose alone lie readable."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from survivor_portal.actions.places import place_of
+from survivor_portal.domain.consent import CapacityBasis, ConsentRecord, DataItem, LengthReason, SharingMethod
+from survivor_portal.models import Consent, Disclosure
+from survivor_portal.security.tokens import Digest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Row
+
+    from survivor_portal.actions.deps import Deps
+    from survivor_portal.security.encryption import Envelope, Opener
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Scope:
+    """The sealed side of one record. `words_digest` is of the very words she signed."""
+
+    data_items: frozenset[DataItem]
+    excluded_items: frozenset[DataItem]
+    methods: frozenset[SharingMethod]
+    length_reason: LengthReason | None
+    capacity_basis: CapacityBasis
+    words_digest: Digest
+
+
+def sealed_scope(deps: "Deps", record: ConsentRecord, words_digest: Digest) -> "Envelope":
+    """Seal what a record covers, for its row. Raises `KeyGoneError`."""
+    written = {
+        "data_items": sorted(record.data_items),
+        "excluded_items": sorted(record.excluded_items),
+        "methods": sorted(record.methods),
+        "length_reason": record.length_reason,
+        "capacity_basis": record.capacity_basis,
+        "words_digest": words_digest,
+    }
+    return deps.vault.seal(place_of(Consent.scope, record.record_id, record.principal), json.dumps(written))
+
+
+def scope_in(opener: "Opener", row: "Row[*tuple[Any, ...]]") -> Scope:
+    """Open what a record covers. Raises `KeyGoneError` or `CannotOpenError`."""
+    read = json.loads(opener.open(place_of(Consent.scope, row.record_id, row.principal), row.scope))
+    return Scope(
+        data_items=frozenset(map(DataItem, read["data_items"])),
+        excluded_items=frozenset(map(DataItem, read["excluded_items"])),
+        methods=frozenset(map(SharingMethod, read["methods"])),
+        length_reason=LengthReason(read["length_reason"]) if read["length_reason"] else None,
+        capacity_basis=CapacityBasis(read["capacity_basis"]),
+        words_digest=Digest(read["words_digest"]),
+    )
+
+
+def sealed_details(
+    deps: "Deps", disclosure_id: str, survivor_id: str, items: "Collection[DataItem]", method: SharingMethod
+) -> "Envelope":
+    """Seal what was told and how, for the row of one disclosure. Raises `KeyGoneError`."""
+    written = json.dumps({"items": sorted(items), "method": method})
+    return deps.vault.seal(place_of(Disclosure.details, disclosure_id, survivor_id), written)
+
+
+def details_in(
+    opener: "Opener", disclosure_id: str, survivor_id: str, envelope: "Envelope"
+) -> tuple[frozenset[DataItem], SharingMethod]:
+    """Open what was told and how. Raises `KeyGoneError` or `CannotOpenError`."""
+    read = json.loads(opener.open(place_of(Disclosure.details, disclosure_id, survivor_id), envelope))
+    return frozenset(map(DataItem, read["items"])), SharingMethod(read["method"])

@@ -1,0 +1,41 @@
+"""What follows a sign-in on either side: the session goes to the browser, and the browser to where it was going."""
+
+from typing import TYPE_CHECKING, Final
+
+from flask import make_response, request
+
+from survivor_portal.actions.sessions import end_session
+from survivor_portal.domain.people import Audience
+from survivor_portal.web import cookies
+from survivor_portal.web.deps import current_deps
+from survivor_portal.web.guards import place_for
+from survivor_portal.web.htmx import leave_to
+from survivor_portal.web.locale import is_offered
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from survivor_portal.actions.sessions import OpenedSession
+
+HOMES: Final = {Audience.SURVIVOR: "/home", Audience.ADVOCATE: "/desk", Audience.SUPERVISOR: "/desk/office"}
+"""Where each kind of person begins."""
+
+
+def let_in(opened: "OpenedSession", place: str | None) -> "Response":
+    """Hand a fresh session to the browser and lead to the place it asked for; a session it held before is ended."""
+    side = cookies.SURVIVOR if opened.audience is Audience.SURVIVOR else cookies.DESK
+    former = request.cookies.get(side.sid)
+    if former:
+        end_session(current_deps(), former)
+    own = frozenset({opened.audience} if side is cookies.SURVIVOR else {opened.audience, Audience.STAFF})
+    response = make_response(leave_to(place_for(place or "", own, HOMES[opened.audience])))
+    cookies.hold_session(response, side, opened)
+    if opened.audience is Audience.SURVIVOR:
+        cookies.remember_device(response, opened.known_device)
+    return response
+
+
+def language_picked() -> str | None:
+    """Give the language picked in this browser before signing in."""
+    picked = request.cookies.get(cookies.LANGUAGE)
+    return picked if is_offered(picked) else None

@@ -1,0 +1,73 @@
+"""Whatever tables there are and will be: what belongs to a survivor goes with her row, and nothing else does."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import ForeignKey, delete
+
+from survivor_portal.migrations import History, upgrade
+from survivor_portal.models import Base, Survivor
+from survivor_portal.storage import Storage, open_storage
+from tests.migrations.databases import fill, rows
+from tests.migrations.samples import SAMPLES
+
+pytest_plugins = ("tests.postgres",)
+
+HEAD, HEAD_ROWS = list(SAMPLES[History.DATA].items())[-1]
+
+
+def links_to(table: str) -> list[ForeignKey]:
+    """Give every foreign key that points into a table."""
+    return [
+        link for other in Base.metadata.sorted_tables for link in other.foreign_keys if link.column.table.name == table
+    ]
+
+
+def hers() -> set[str]:
+    """Name every table whose rows belong to one survivor, however far from hers."""
+    found, to_follow = {"survivors"}, ["survivors"]
+    while to_follow:
+        new = {link.parent.table.name for link in links_to(to_follow.pop()) if link.ondelete == "CASCADE"} - found
+        found |= new
+        to_follow += new
+    return found
+
+
+@pytest.fixture
+def storage(empty_database: str) -> Iterator[Storage]:
+    """A database with sample rows in every table."""
+    storage = open_storage(empty_database)
+    upgrade(storage.writer, History.DATA, HEAD)
+    fill(storage.writer, HEAD_ROWS)
+    yield storage
+    storage.close()
+
+
+def test_every_table_that_points_at_a_survivor_lets_go_with_her() -> None:
+    assert {"messages", "consents", "options", "sessions"} <= {link.parent.table.name for link in links_to("survivors")}
+    assert {str(link.parent) for link in links_to("survivors") if link.ondelete != "CASCADE"} == set()
+
+
+def test_nothing_outside_points_at_what_goes_with_her() -> None:
+    outside = {str(link.parent) for table in hers() for link in links_to(table) if link.parent.table.name not in hers()}
+
+    assert outside == set()
+
+
+def test_with_the_survivors_goes_every_row_of_theirs_and_no_other(storage: Storage) -> None:
+    before = rows(storage.writer)
+    assert all(before[table] for table in hers() & before.keys())
+
+    with storage.writer.begin() as connection:
+        connection.execute(delete(Survivor))
+
+    after = rows(storage.writer)
+    # Sessions of staff, and requests to get in with a name that nobody has, are no survivor's.
+    nobodys = {table: [row for row in before[table] if row.get("survivor_id", "") is None] for table in hers()}
+    assert {table: after[table] for table in hers()} == nobodys
+    assert {table: found for table, found in after.items() if table not in hers()} == {
+        table: found for table, found in before.items() if table not in hers()
+    }
+    assert {table for table, found in nobodys.items() if found} == {"recoveries", "sessions"}
+    values = {value for found in after.values() for row in found for value in row.values() if isinstance(value, str)}
+    assert not any(value.startswith("survivor") for value in values)

@@ -1,0 +1,95 @@
+"""What tests of every address stand on: the addresses that exist, and whoever could ask for them."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from survivor_portal.actions.cases import assign
+from survivor_portal.actions.deps import Deps
+from survivor_portal.actions.invites import invite_person, new_invite_token, open_invites
+from survivor_portal.actions.messages import newest_ref
+from survivor_portal.actions.people import NewStaff, NewSurvivor
+from survivor_portal.actions.sessions import OpenedSession
+from survivor_portal.actions.sign_in import SurvivorAttempt, sign_in_survivor
+from survivor_portal.config import Config
+from survivor_portal.models import Notice, SignedInSession, Staff, Survivor
+from survivor_portal.security.tokens import digest
+from tests.browse import Browser
+from tests.caseload import Caseload
+from tests.cast import AMARA, BELA, IMANI, RUTH, browser_for, staff_browser, survivor_browser
+from tests.folk import Folk, everybody
+from tests.routes import DIGEST, NOBODY
+from tests.timepiece import Timepiece
+
+
+@pytest.fixture
+def existing(deps: Deps, timepiece: Timepiece) -> dict[str, str]:
+    """What stands in for each variable part of an address: all of it Amara's, whose case is Ruth's."""
+    amara, ruth = person(deps, Survivor, AMARA), person(deps, Staff, RUTH)
+    assign(deps, amara, ruth)
+    life = Caseload(deps, timepiece, ruth)
+    option, consent = life.offer(amara), life.give(amara, passphrase=AMARA.passphrase)
+    life.write(amara, amara, "Hello.")
+    invite_person(deps, ruth, "Zola", new_invite_token(deps))
+    invite = open_invites(deps, ruth)[0].id
+    newest = newest_ref(deps, amara)
+    assert newest
+    opened = sign_in_survivor(deps, SurvivorAttempt(AMARA.sign_in_name, AMARA.passphrase, phone_is_hers=True))
+    assert isinstance(opened, OpenedSession)
+    session = select(SignedInSession.ref).where(SignedInSession.sid_digest == digest(opened.sid))
+    with deps.storage.read() as connection:
+        device = connection.execute(session).scalar_one()
+        notice = connection.execute(select(Notice.id).where(Notice.about_session == device)).scalar_one()
+    return {
+        "/choices/<ref>": f"/choices/{consent}",
+        "/desk/me/passkeys/<ref>": f"/desk/me/passkeys/{NOBODY}",
+        "/desk/invites/<ref>": f"/desk/invites/{invite}",
+        "/desk/newcomers/<ref>": f"/desk/newcomers/{NOBODY}",
+        "/desk/office/holds/<ref>": f"/desk/office/holds/{NOBODY}",
+        "/desk/office/holds/people/<ref>": f"/desk/office/holds/people/{person(deps, Survivor, BELA)}",
+        "/desk/office/people/<ref>": f"/desk/office/people/{person(deps, Survivor, BELA)}",
+        "/desk/office/staff/<ref>": f"/desk/office/staff/{ruth}",
+        "/desk/second/<ref>": f"/desk/second/{NOBODY}",
+        "/desk/people/<ref>": f"/desk/people/{amara}",
+        "/list/<ref>": f"/list/{option}",
+        "/list/service/<ref>": f"/list/service/{life.service()}",
+        "/me/devices/<ref>": f"/me/devices/{device}",
+        "/me/notices/<ref>": f"/me/notices/{notice}",
+        "<line>": newest,
+        "<newest>": newest,
+        "<int:kind>": "3",
+        "<int:page>": "1",
+        "<digest>": DIGEST,
+        "<path:name>": "icon.svg",
+    }
+
+
+def person(deps: Deps, table: type[Survivor] | type[Staff], known: NewSurvivor | NewStaff) -> str:
+    """Give the reference of one of the cast."""
+    with deps.storage.read() as connection:
+        digest = deps.sign_in_digest(known.sign_in_name)
+        return connection.execute(select(table.id).where(table.sign_in_digest == digest)).scalar_one()
+
+
+@pytest.fixture
+def visitors(app: Flask, timepiece: Timepiece) -> dict[str, Browser]:
+    """One browser for each kind of visitor."""
+    return {
+        "nobody": browser_for(app),
+        "survivor": survivor_browser(app, AMARA),
+        "advocate": staff_browser(app, RUTH, timepiece),
+        "supervisor": staff_browser(app, IMANI, timepiece),
+    }
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A browser in which nobody is signed in."""
+    return browser_for(app)
+
+
+@pytest.fixture
+def folk(app: Flask, deps: Deps, config: Config, timepiece: Timepiece, existing: dict[str, str]) -> Folk:
+    """Everybody, signed in after all that exists was made."""
+    assert existing
+    return everybody(app, deps, config, timepiece)
