@@ -99,6 +99,8 @@ def everybody(app: "Flask", deps: "Deps", config: "Config", timepiece: "Timepiec
         "another advocate": staff_browser(app, TOM, timepiece),
         "supervisor": staff_browser(app, IMANI, timepiece),
     }
+    # On one more phone, so that there is something new that she may clear.
+    survivor_browser(app, AMARA)
     tokens = {}
     for role, browser in browsers.items():
         tokens[role, False] = browser.open("/numbers").form("/language").values["csrf_token"]

@@ -91,5 +91,9 @@ def browser(app: Flask) -> Browser:
 @pytest.fixture
 def folk(app: Flask, deps: Deps, config: Config, timepiece: Timepiece, existing: dict[str, str]) -> Folk:
     """Everybody, signed in after all that exists was made."""
-    assert existing
-    return everybody(app, deps, config, timepiece)
+    found = everybody(app, deps, config, timepiece)
+    # Only what came after her session may be cleared from it.
+    with deps.storage.read() as connection:
+        newest = connection.execute(select(Notice.id).order_by(Notice.number.desc()).limit(1)).scalar_one()
+    existing["/me/notices/<ref>"] = f"/me/notices/{newest}"
+    return found
