@@ -24,7 +24,7 @@ LINKS_BETWEEN_HER_PAGES: Final = (
 )
 HOMES: Final = {"advocate": "/desk", "supervisor": "/desk/office"}
 HERE: Final = frozenset({"127.0.0.1", "localhost"})
-EXIT: Final = 'button[form="exit"]'
+EXIT: Final = 'button.exit[form="exit"]'
 
 _BRINGS_A_SMALLER_SCRIPT: Final = 'html:is([data-load$="/join.js"], [data-load$="/code-from-link.js"])'
 _NOT_COMPLAINTS: Final = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")

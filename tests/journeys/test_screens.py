@@ -21,7 +21,7 @@ SCREENS: Final = {
 }
 
 EXIT_IN_EVERY_STATE: Final = """() => {
-  const button = document.querySelector('button[form="exit"]');
+  const button = document.querySelector('button.exit[form="exit"]');
   const menu = document.querySelector('.languages');
   const shares = [[0.5, 0.5], [0.1, 0.15], [0.9, 0.15], [0.1, 0.85], [0.9, 0.85]];
   const look = (state) => {

@@ -44,6 +44,10 @@ WORDS: Final = 1
 """Whether her words for her team are used up."""
 SECOND: Final = 1
 """How many colleagues ask for a second person."""
+NEWCOMERS: Final = 1
+"""How many newcomers wait for a third person's confirmation."""
+NEWS: Final = 2
+"""The events among staff that the viewer has not seen, and the keys that open the names in them."""
 INTAKE: Final = 4
 """Who waits for an advocate, every advocate, and the keys that open their names."""
 SIGN_IN: Final = 1
@@ -73,7 +77,7 @@ HER_COSTS: Final = {
     "/gone": 0,
 }
 DESK_COSTS: Final = {
-    "": SESSION + NAME + SECOND + CASELOAD + LEFT,
+    "": SESSION + NAME + SECOND + NEWCOMERS + NEWS + CASELOAD + LEFT,
     "/people/{her}": SESSION + PERSON + SEEN + CONSENTS + STANDING + OPTIONS + ANSWERS + THREAD + SIGN_IN,
     "/people/{her}/offers": SESSION + PERSON + SHELVES,
     "/people/{her}/disclosures": SESSION + PERSON + CONSENTS,
@@ -122,7 +126,7 @@ def test_each_page_costs_so_many_statements_however_much_is_on_it(
 
 
 def test_each_page_a_supervisor_opens_costs_so_many_statements(imani: "Browser", statements: "Statements") -> None:
-    assert costs(imani, statements, "/desk/office") == [SESSION + NAME + INTAKE + SECOND]
+    assert costs(imani, statements, "/desk/office") == [SESSION + NAME + INTAKE + SECOND + NEWCOMERS + NEWS]
 
 
 @pytest.mark.parametrize("path", ["/", "/numbers", "/desk/sign-in", "/gone"])
