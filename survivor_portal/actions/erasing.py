@@ -3,10 +3,19 @@
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, or_, select, union_all, update
+from sqlalchemy import delete, func, insert, or_, select, union_all, update
 
 from survivor_portal.domain.departures import Hold, may_erase
-from survivor_portal.models import Assignment, Base, Departure, Invite, LegalHold, Recovery, Survivor
+from survivor_portal.models import (
+    Assignment,
+    Base,
+    Departure,
+    ErasureUnderWay,
+    Invite,
+    LegalHold,
+    Recovery,
+    Survivor,
+)
 from survivor_portal.security.tokens import new_ref
 
 if TYPE_CHECKING:
@@ -127,8 +136,11 @@ def _delete_rows(deps: "Deps", session: "Session", survivor_id: str, left_at: "d
     session.execute(delete(Invite).where(Invite.id == survivor_id))
     # Whoever asked to get in with her name is not to learn that somebody had it.
     _let_go_of_requests(session, survivor_id)
+    # The database lets go of history only for whom this names, and of this row only when it is gone again at the end.
+    session.execute(insert(ErasureUnderWay).values(survivor_id=survivor_id))
     # Every other points at this one, and goes with it.
     session.execute(delete(Survivor).where(Survivor.id == survivor_id))
+    session.execute(delete(ErasureUnderWay).where(ErasureUnderWay.survivor_id == survivor_id))
 
 
 def _let_go_of_requests(session: "Session", survivor_id: str) -> None:

@@ -1,7 +1,10 @@
 """What people type and paste, before anyone looks at what it says."""
 
 import re
+from datetime import UTC, datetime
 from typing import Final
+
+from flask_babel import to_utc
 
 _OTHER_LINE_ENDS: Final = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
@@ -18,3 +21,9 @@ def as_seen(text: str | None) -> str | None:
 def showable(text: str | None) -> str:
     """Give the text as a page can repeat it: `as_seen`, and without NULs; empty for none."""
     return (as_seen(text) or "").replace("\0", "")
+
+
+def moment_told(local: datetime) -> datetime:
+    """Give the moment, in UTC, at which the organisation's clock shows this day and time."""
+    moment: datetime = to_utc(local).replace(tzinfo=UTC)
+    return moment

@@ -84,6 +84,8 @@ def news_words(news: "News") -> str:
             return ngettext("%(num)d answer changed", "%(num)d answers changed", news.count)
         case Change.MESSAGE_SENT:
             return ngettext("%(num)d new message", "%(num)d new messages", news.count)
+        case Change.CONSENT_ENDING:
+            return ngettext("%(num)d consent ends soon", "%(num)d consents end soon", news.count)
         case Change.CONSENT_GIVEN:
             return ngettext("%(num)d new consent", "%(num)d new consents", news.count)
         case _:

@@ -32,6 +32,8 @@ NOTICE_SENTENCES: "Final[Mapping[NoticeKind, LazyString]]" = MappingProxyType(
         NoticeKind.WORDS_USED: lazy_gettext(
             "Someone said the words your team knows you by. They do not work any more."
         ),
+        NoticeKind.TOLD_BY_LAW: lazy_gettext("The law made us share something. You can read it at your choices."),
+        NoticeKind.CONSENT_VOID: lazy_gettext("A choice of yours was ended, since its signature did not count."),
     }
 )
 

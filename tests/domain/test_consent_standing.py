@@ -17,6 +17,7 @@ from survivor_portal.domain.consent import (
     LawEnforcementChoice,
     SafeHour,
     contact_refusal,
+    is_confirmed,
     law_enforcement_choice,
 )
 from tests.domain.histories import DAY, START, moments
@@ -90,3 +91,10 @@ def test_no_word_is_left_on_voicemail_unless_she_allowed_it() -> None:
     allowed = replace(RULE, voicemail_allowed=True)
     assert contact_refusal(RULE, MONDAY, CENTRAL, voicemail=True) is ContactRefusal.NO_VOICEMAIL
     assert contact_refusal(allowed, MONDAY, CENTRAL, voicemail=True) is None
+
+
+@given(moments(), moments())
+def test_a_confirmation_counts_for_thirty_days_and_never_before_it_was_given(
+    confirmed: datetime, now: datetime
+) -> None:
+    assert is_confirmed(confirmed, now) is (timedelta() <= now - confirmed < 30 * DAY)

@@ -1,25 +1,46 @@
 """What tests of every address stand on: the addresses that exist, and whoever could ask for them."""
 
+from datetime import UTC
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from survivor_portal.actions.cases import assign
+from survivor_portal.actions.consents import ProposedCompelled, record_compelled
+from survivor_portal.actions.contact import NewContactRule, set_contact_rule
 from survivor_portal.actions.deps import Deps
 from survivor_portal.actions.invites import invite_person, new_invite_token, open_invites
+from survivor_portal.actions.law_enforcement import NewPoliceRequest, write_police_request
 from survivor_portal.actions.messages import newest_ref
 from survivor_portal.actions.people import NewStaff, NewSurvivor
 from survivor_portal.actions.sessions import OpenedSession
 from survivor_portal.actions.sign_in import SurvivorAttempt, sign_in_survivor
+from survivor_portal.actions.statements import ApprovalRefusal, NewApproval, record_approval
+from survivor_portal.actions.totals import make_totals
 from survivor_portal.config import Config
+from survivor_portal.domain.consent import Channel, DataItem, LegalBasis, NoNoticeReason
 from survivor_portal.models import Notice, SignedInSession, Staff, Survivor
 from survivor_portal.security.tokens import digest
+from survivor_portal.texts.contact import EVERY_HOUR
 from tests.browse import Browser
 from tests.caseload import Caseload
 from tests.cast import AMARA, BELA, IMANI, RUTH, browser_for, staff_browser, survivor_browser
 from tests.folk import Folk, everybody
 from tests.routes import DIGEST, NOBODY
 from tests.timepiece import Timepiece
+
+BANNED_ORDER = ProposedCompelled(
+    token="one form",
+    recipient="The county judge",
+    items=frozenset({DataItem.CHOSEN_NAME}),
+    legal_basis=LegalBasis.COURT_ORDER,
+    legal_reference="Order 17",
+    tried_at=(),
+    no_notice_reason=NoNoticeReason.COURT_FORBIDS,
+    forbidden_until=None,
+    protective_steps="We asked that the file stay sealed.",
+)
 
 
 @pytest.fixture
@@ -32,6 +53,17 @@ def existing(deps: Deps, timepiece: Timepiece) -> dict[str, str]:
     life.write(amara, amara, "Hello.")
     invite_person(deps, ruth, "Zola", new_invite_token(deps))
     invite = open_invites(deps, ruth)[0].id
+    asked = write_police_request(deps, ruth, amara, NewPoliceRequest("one form", "County police", "To talk once."))
+    assert isinstance(asked, str)
+    calls = NewContactRule(Channel.PHONE_CALL, EVERY_HOUR, voicemail_allowed=False, name_to_ask_for="")
+    assert set_contact_rule(deps, amara, calls, AMARA.passphrase) is True
+    make_totals(deps, person(deps, Staff, IMANI), UTC, ["en"])
+    today = deps.clock().date()
+    approval = NewApproval("one form", "1", "en", "d" * 64, "Inês Duarte", "translator", today)
+    approved = record_approval(deps, person(deps, Staff, IMANI), approval, today)
+    assert not isinstance(approved, ApprovalRefusal)
+    told = record_compelled(deps, ruth, amara, BANNED_ORDER)
+    assert isinstance(told, str)
     newest = newest_ref(deps, amara)
     assert newest
     opened = sign_in_survivor(deps, SurvivorAttempt(AMARA.sign_in_name, AMARA.passphrase, phone_is_hers=True))
@@ -42,23 +74,32 @@ def existing(deps: Deps, timepiece: Timepiece) -> dict[str, str]:
         notice = connection.execute(select(Notice.id).where(Notice.about_session == device)).scalar_one()
     return {
         "/choices/<ref>": f"/choices/{consent}",
+        "/choices/apart/<ref>": f"/choices/apart/{asked}",
         "/desk/me/passkeys/<ref>": f"/desk/me/passkeys/{NOBODY}",
         "/desk/invites/<ref>": f"/desk/invites/{invite}",
+        "/desk/office/consents/<ref>": f"/desk/office/consents/{amara}",
         "/desk/newcomers/<ref>": f"/desk/newcomers/{NOBODY}",
         "/desk/office/holds/<ref>": f"/desk/office/holds/{NOBODY}",
         "/desk/office/holds/people/<ref>": f"/desk/office/holds/people/{person(deps, Survivor, BELA)}",
         "/desk/office/people/<ref>": f"/desk/office/people/{person(deps, Survivor, BELA)}",
         "/desk/office/staff/<ref>": f"/desk/office/staff/{ruth}",
+        "/desk/office/statements/<ref>": "/desk/office/statements/1-en",
         "/desk/second/<ref>": f"/desk/second/{NOBODY}",
         "/desk/people/<ref>": f"/desk/people/{amara}",
         "/list/<ref>": f"/list/{option}",
         "/list/service/<ref>": f"/list/service/{life.service()}",
         "/me/devices/<ref>": f"/me/devices/{device}",
         "/me/notices/<ref>": f"/me/notices/{notice}",
+        "<approval>": approved,
+        "<consent>": consent,
+        "<disclosure>": told,
         "<line>": newest,
         "<newest>": newest,
         "<int:kind>": "3",
+        "<int:number>": "1",
         "<int:page>": "1",
+        "<int:year>": "2026",
+        "<int:way>": "1",
         "<digest>": DIGEST,
         "<path:name>": "icon.svg",
     }

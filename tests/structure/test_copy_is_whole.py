@@ -44,7 +44,9 @@ IN_COPY: Final[dict[str, str | None]] = {
     "consent_events.effective_time": None,
     "consent_events.event_state": "withdrawn",
     "consent_events.event_time": None,
+    "consent_events.entity": OF_STAFF,
     "consent_events.method": "oral",
+    "consent_events.reason": "under_pressure",
     "consent_events.recorded_by": OF_STAFF,
     "consents.alternatives_acknowledged_at": None,
     "consents.expires_at": None,
@@ -119,8 +121,6 @@ _FOLLOWS: Final = "it follows from what is in the copy"
 
 NOT_IN_COPY: Final = {
     "agreed_words.words_hash": _SECRET,
-    "consent_events.entity": "whose will it was: always hers",
-    "consent_events.reason": "nothing writes one: she is never asked why",
     "consents.form_token_digest": _PRESSED_ONCE,
     "disclosures.form_token_digest": _PRESSED_ONCE,
     "disclosures.purpose": "always that of the choice it stands under, which is in the copy",
@@ -142,6 +142,8 @@ NOT_IN_COPY: Final = {
     "legal_holds.forbids_notice": "she is told of a hold just when this is false",
     "legal_holds.lifted_by": "the office answers for a hold, and not one person of it",
     "legal_holds.set_by": "the office answers for a hold, and not one person of it",
+    "lifted_bans.lifted_at": "what a court had forbidden to tell is in the copy from then on",
+    "lifted_bans.lifted_by": "it was the court's to decide, whoever wrote it down",
     "messages.author": _FOLLOWS,
     "messages.token_digest": _PRESSED_ONCE,
     "notices.about_session": _REFERENCE,

@@ -20,10 +20,23 @@ FIELDS: Final = list(every_field())
 CHOICES: Final = (BooleanField, RadioField, SelectField, SelectMultipleField)
 
 HELD_ELSEWHERE: Final = {
+    ("ProposalForm", "recipient"): "looked up among the recipients there are; anything else is no recipient",
+    ("SpokenStopForm", "said_at"): "a day and a time, or nothing at all",
+    ("AnswerForm", "shown_on"): "compared with today; anything else shows the form again",
+    ("AnswerForm", "statement"): "compared with the statement there is; anything else shows the form again",
     ("ConsentForm", "recipient"): "looked up among the recipients there are; anything else is no recipient",
     ("ConsentForm", "shown_on"): "compared with today; anything else shows the form again",
     ("ConsentForm", "statement"): "compared with the statement there is; anything else shows the form again",
     ("HoldForm", "kept_until"): "read as a day of a calendar; anything else shows the form again",
+    ("SigningForm", "shown_on"): "what stands on it is signed on one of the two forms above",
+    ("SigningForm", "statement"): "as above",
+    ("ApprovalForm", "approved_on"): "a date, or asked for again",
+    ("CompelledForm", "ban_until"): "a day and a time, or asked for again",
+    ("CompelledForm", "tried_again_at"): "as above",
+    ("CompelledForm", "tried_at"): "as above",
+    ("PoliceConsentForm", "recipient"): "as on the form it stands apart from",
+    ("PoliceConsentForm", "shown_on"): "as above",
+    ("PoliceConsentForm", "statement"): "as above",
     ("MessageForm", "body"): "the domain counts its characters",
     ("SurvivorSignInForm", "written"): "shown once to be copied, and used for nothing",
     ("StaffSignInForm", "written"): "as above",

@@ -64,11 +64,40 @@ SEEN: Final = 3
 ANSWERS: Final = 1
 SHELVES: Final = 2
 """How many services there are of each need, and of none."""
+QUESTIONS: Final = 1
+"""How many questions of the police wait for her answer."""
+CONFIRMED: Final = 1
+"""When she confirmed how she may be reached."""
+POLICE: Final = 4
+"""Her choices, what the police ask and her answers, and the key that opens them."""
+REACHING: Final = 2
+"""How she may be reached, and the key that opens it."""
+APPROVED: Final = 1
+"""Whether somebody qualified approved the words she reads."""
+APPROVALS: Final = 2
+"""Who approved which words, and the keys that open the names."""
 HER_COSTS: Final = {
-    "/home": SESSION + NAME + PERSON + OPTIONS + NEWEST + WAIT + ASKED + WORDS + NOTICES + STANDING + CONSENTS,
+    "/home": SESSION
+    + QUESTIONS
+    + CONFIRMED
+    + NAME
+    + PERSON
+    + OPTIONS
+    + NEWEST
+    + WAIT
+    + ASKED
+    + WORDS
+    + NOTICES
+    + STANDING
+    + CONSENTS,
     "/list": SESSION + OPTIONS,
     "/choices": SESSION + CONSENTS,
-    "/choices/new": SESSION + PLACES,
+    "/choices/new": SESSION + PLACES + APPROVED,
+    "/choices/apart": SESSION + POLICE,
+    "/choices/apart/form": SESSION + POLICE + PLACES + APPROVED,
+    "/choices/apart/reading": SESSION,
+    "/choices/contact": SESSION + REACHING,
+    "/choices/contact/1": SESSION + REACHING,
     "/inbox": SESSION + WAIT + THREAD + PERSON,
     "/me": SESSION + NAME + ASKED + NOTICES + STANDING,
     "/me/devices": SESSION + DEVICES,
@@ -78,7 +107,18 @@ HER_COSTS: Final = {
 }
 DESK_COSTS: Final = {
     "": SESSION + NAME + SECOND + NEWCOMERS + NEWS + CASELOAD + LEFT,
-    "/people/{her}": SESSION + PERSON + SEEN + CONSENTS + STANDING + OPTIONS + ANSWERS + THREAD + SIGN_IN,
+    "/people/{her}": SESSION
+    + POLICE
+    + REACHING
+    + PERSON
+    + SEEN
+    + CONSENTS
+    + STANDING
+    + OPTIONS
+    + ANSWERS
+    + THREAD
+    + SIGN_IN,
+    "/people/{her}/requests": SESSION + PERSON + POLICE + STANDING,
     "/people/{her}/offers": SESSION + PERSON + SHELVES,
     "/people/{her}/disclosures": SESSION + PERSON + CONSENTS,
 }
@@ -127,6 +167,8 @@ def test_each_page_costs_so_many_statements_however_much_is_on_it(
 
 def test_each_page_a_supervisor_opens_costs_so_many_statements(imani: "Browser", statements: "Statements") -> None:
     assert costs(imani, statements, "/desk/office") == [SESSION + NAME + INTAKE + SECOND + NEWCOMERS + NEWS]
+    assert costs(imani, statements, "/desk/office/statements") == [SESSION + APPROVALS]
+    assert costs(imani, statements, "/desk/office/statements/1-ar") == [SESSION + APPROVALS]
 
 
 @pytest.mark.parametrize("path", ["/", "/numbers", "/desk/sign-in", "/gone"])

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, select
 
 from survivor_portal import models
-from survivor_portal.actions.consents.sealing import details_in, scope_in
+from survivor_portal.actions.consents.sealing import asker_in, details_in, scope_in
+from survivor_portal.actions.places import place_of
 from survivor_portal.domain.consent import (
     Consenter,
     ConsenterRole,
@@ -31,10 +32,27 @@ _DISCLOSURES = models.Disclosure.__table__
 
 
 def records() -> Select[*tuple[Any, ...]]:
-    """Select what `record_from` needs, and the recipient's name and standing; the caller says whose."""
-    return select(*models.Consent.__table__.columns, models.Recipient.name, models.Recipient.standing).join(
-        models.Recipient, models.Recipient.id == models.Consent.recipient
+    """Select what `record_from` and `recipient_name` need, and the recipient's standing; the caller says whose."""
+    asked_about_her = (models.PoliceRequest.id == models.Consent.recipient) & (
+        models.PoliceRequest.survivor_id == models.Consent.principal
     )
+    return (
+        select(
+            *models.Consent.__table__.columns,
+            models.Recipient.name,
+            models.Recipient.standing,
+            models.PoliceRequest.words.label("asker_words"),
+        )
+        .join(models.Recipient, models.Recipient.id == models.Consent.recipient)
+        .outerjoin(models.PoliceRequest, asked_about_her)
+    )
+
+
+def recipient_name(row: "Row[*tuple[Any, ...]]", opener: "Opener") -> str:
+    """Give the name of a record's recipient; that of an office that asked about her lies sealed in what it asked."""
+    if row.asker_words is None:
+        return str(row.name)
+    return asker_in(opener, row.recipient, row.principal, row.asker_words)
 
 
 def record_from(row: "Row[*tuple[Any, ...]]", opener: "Opener") -> ConsentRecord:
@@ -66,10 +84,15 @@ def record_from(row: "Row[*tuple[Any, ...]]", opener: "Opener") -> ConsentRecord
     )
 
 
-def events_where(source: "Connection | Session", whose: "ColumnElement[bool]") -> list[ConsentEvent]:
-    """Read the events of the consents that `whose` picks, in one statement."""
+def events_where(
+    source: "Connection | Session", whose: "ColumnElement[bool]", opener: "Opener | None" = None
+) -> list[ConsentEvent]:
+    """Read the events of the consents that `whose` picks, in one statement.
+
+    Their reasons are read with her key alone and stay closed without `opener`: no state depends on them.
+    """
     statement = (
-        select(*_EVENTS.columns)
+        select(*_EVENTS.columns, models.Consent.principal)
         .join(models.Consent, models.Consent.record_id == models.ConsentEvent.record_id)
         .where(whose)
         .order_by(models.ConsentEvent.event_time, models.ConsentEvent.id)
@@ -83,9 +106,16 @@ def events_where(source: "Connection | Session", whose: "ColumnElement[bool]") -
             entity=PersonId(row.entity),
             method=Method(row.method),
             recorded_by=PersonId(row.recorded_by),
+            reason=_reason(row, opener),
         )
         for row in source.execute(statement)
     ]
+
+
+def _reason(row: "Row[*tuple[Any, ...]]", opener: "Opener | None") -> str | None:
+    if opener is None or row.reason is None:
+        return None
+    return opener.open(place_of(models.ConsentEvent.reason, row.id, row.principal), row.reason)
 
 
 def disclosures_where(

@@ -1,14 +1,21 @@
-"""Who may be told: one named place each, made from a provider when it is first chosen."""
+"""Who may be told: one named place each, made when it is first chosen.
+
+A place is a provider of the directory, or an office that asked something about one survivor. What such an office is
+called is hers: it stays sealed in what it asked, whose reference the recipient shares, and no one else can name it.
+"""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from survivor_portal.actions.consents.sealing import asker_in
 from survivor_portal.domain.consent import Recipient, RecipientId, RecipientStanding
-from survivor_portal.models import Provider
+from survivor_portal.models import PoliceRequest, Provider
 from survivor_portal.models import Recipient as RecipientRow
 from survivor_portal.security.tokens import new_ref
+
+_NAME_IS_HERS: Final = ""
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,8 +40,10 @@ class NamedRecipient:
 
 
 def recipients(deps: "Deps") -> list[RecipientChoice]:
-    """Give everyone a consent may name, by name: active recipients, and providers that are none yet."""
-    known = select(RecipientRow.id, RecipientRow.name).where(RecipientRow.standing == RecipientStanding.ACTIVE)
+    """Give everyone any consent may name, by name: active recipients, and providers that are none yet."""
+    known = select(RecipientRow.id, RecipientRow.name).where(
+        RecipientRow.standing == RecipientStanding.ACTIVE, RecipientRow.name != _NAME_IS_HERS
+    )
     other = (
         select(Provider.id, Provider.name)
         .outerjoin(RecipientRow, RecipientRow.provider_id == Provider.id)
@@ -48,11 +57,12 @@ def recipients(deps: "Deps") -> list[RecipientChoice]:
 def recipient_called(deps: "Deps", session: "Session", ref: str) -> NamedRecipient | None:
     """Find a recipient by its own reference or its provider's, in a transaction the caller commits.
 
-    A provider that is no recipient yet becomes one in that transaction. None when the reference is nobody's.
+    A provider that is no recipient yet becomes one in that transaction. None when the reference is nobody's, or of an
+    office that asked about somebody.
     """
     known = session.execute(
         select(RecipientRow.id, RecipientRow.name, RecipientRow.standing).where(
-            (RecipientRow.id == ref) | (RecipientRow.provider_id == ref)
+            (RecipientRow.id == ref) | (RecipientRow.provider_id == ref), RecipientRow.name != _NAME_IS_HERS
         )
     ).one_or_none()
     if known is not None:
@@ -64,3 +74,22 @@ def recipient_called(deps: "Deps", session: "Session", ref: str) -> NamedRecipie
     session.add(row)
     session.flush()
     return NamedRecipient(Recipient(RecipientId(row.id), RecipientStanding.ACTIVE), name)
+
+
+def asker_called(deps: "Deps", session: "Session", survivor_id: str, ref: str) -> NamedRecipient | None:
+    """Find the office that made one request about her, by that request's reference, as a recipient of hers alone.
+
+    It becomes one in this transaction, which the caller commits. None when the request is not hers or does not exist.
+    """
+    words = session.scalar(
+        select(PoliceRequest.words).where(PoliceRequest.id == ref, PoliceRequest.survivor_id == survivor_id)
+    )
+    if words is None:
+        return None
+    standing = session.scalar(select(RecipientRow.standing).where(RecipientRow.id == ref))
+    if standing is None:
+        standing = RecipientStanding.ACTIVE
+        session.add(RecipientRow(id=ref, provider_id=None, name=_NAME_IS_HERS, standing=standing))
+        session.flush()
+    name = asker_in(deps.vault.opener(survivor_id), ref, survivor_id, words)
+    return NamedRecipient(Recipient(RecipientId(ref), RecipientStanding(standing)), name)

@@ -2,11 +2,24 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from survivor_portal.actions.places import place_of
-from survivor_portal.domain.consent import CapacityBasis, ConsentRecord, DataItem, LengthReason, SharingMethod
-from survivor_portal.models import Consent, Disclosure
+from survivor_portal.domain.consent import (
+    CapacityBasis,
+    CompelledDisclosure,
+    ConsentRecord,
+    DataItem,
+    LegalBasis,
+    LengthReason,
+    NoNoticeReason,
+    NoticeAttempt,
+    SharingMethod,
+)
+from survivor_portal.domain.people import PersonId
+from survivor_portal.models import CompelledDisclosure as CompelledRow
+from survivor_portal.models import Consent, Disclosure, PoliceRequest
 from survivor_portal.security.tokens import Digest
 
 if TYPE_CHECKING:
@@ -70,3 +83,45 @@ def details_in(
     """Open what was told and how. Raises `KeyGoneError` or `CannotOpenError`."""
     read = json.loads(opener.open(place_of(Disclosure.details, disclosure_id, survivor_id), envelope))
     return frozenset(map(DataItem, read["items"])), SharingMethod(read["method"])
+
+
+def asker_in(opener: "Opener", request_id: str, survivor_id: str, words: "Envelope") -> str:
+    """Open which office asked something about her. Raises `KeyGoneError` or `CannotOpenError`."""
+    asker: str = json.loads(opener.open(place_of(PoliceRequest.words, request_id, survivor_id), words))["asker"]
+    return asker
+
+
+def sealed_compelled_details(deps: "Deps", ref: str, disclosed: CompelledDisclosure) -> "Envelope":
+    """Seal what the law compelled, for its row. Raises `KeyGoneError`."""
+    written = {
+        "recipient": disclosed.recipient,
+        "items": sorted(disclosed.items),
+        "legal_reference": disclosed.legal_reference,
+        "notice_attempts": [{"at": attempt.at.isoformat(), "by": attempt.by} for attempt in disclosed.notice_attempts],
+        "protective_steps": disclosed.protective_steps,
+    }
+    return deps.vault.seal(place_of(CompelledRow.details, ref, disclosed.principal), json.dumps(written))
+
+
+def compelled_in(
+    opener: "Opener", row: "Row[*tuple[Any, ...]]", ban_lifted_at: datetime | None = None
+) -> CompelledDisclosure:
+    """Open one row of what the law compelled. Raises `KeyGoneError` or `CannotOpenError`."""
+    read = json.loads(opener.open(place_of(CompelledRow.details, row.id, row.survivor_id), row.details))
+    return CompelledDisclosure(
+        principal=PersonId(row.survivor_id),
+        recipient=read["recipient"],
+        items=frozenset(map(DataItem, read["items"])),
+        legal_basis=LegalBasis(row.legal_basis),
+        legal_reference=read["legal_reference"],
+        notice_attempts=tuple(
+            NoticeAttempt(datetime.fromisoformat(attempt["at"]), PersonId(attempt["by"]))
+            for attempt in read["notice_attempts"]
+        ),
+        no_notice_reason=NoNoticeReason(row.no_notice_reason) if row.no_notice_reason else None,
+        protective_steps=read["protective_steps"],
+        at=row.at,
+        by=PersonId(row.by),
+        forbidden_until=row.forbidden_until,
+        ban_lifted_at=ban_lifted_at,
+    )

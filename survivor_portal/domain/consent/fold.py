@@ -19,6 +19,8 @@ DRAFT_LENGTH = timedelta(days=7)
 """How long a draft waits for her before it is abandoned."""
 NOTICE_LENGTH = timedelta(days=3)
 """How long before the end she is told, in the portal only."""
+LATE_STOP_LENGTH = timedelta(days=30)
+"""How long after a consent ended by itself staff are still offered to write down that she had said stop to it."""
 
 END_STATES = frozenset(State) - {State.DRAFT, State.GIVEN}
 _PRECEDENCE = tuple(State)
@@ -81,6 +83,39 @@ def allowed_next(
     if actor is Actor.SURVIVOR and ConsenterRole.SURVIVOR not in signers:
         return steps - {EventState.GIVEN}
     return steps
+
+
+def counts_as_stop(
+    record: ConsentRecord,
+    events: Collection[ConsentEvent],
+    disclosures: Collection[Disclosure],
+    said_at: datetime,
+    actor: Actor,
+) -> bool:
+    """Say whether a stop she spoke at ``said_at`` is for ``actor`` to write down, however late: was it given then?
+
+    What was shared from that moment on keeps no stop out: it is what the stop turns into incidents. Once an end is
+    written down, a stop of an earlier moment counts only if it makes more of them. Raises ValueError if ``said_at`` is
+    not UTC.
+    """
+    since = [shared for shared in shared_under(record, disclosures) if shared.at >= said_at]
+    known = incidents(record, events, disclosures)
+    if has_ending_event(record, events) and all(shared in known for shared in since):
+        return False
+    before = [shared for shared in disclosures if shared not in since]
+    return EventState.WITHDRAWN in allowed_next(record, events, before, said_at, actor)
+
+
+def may_have_been_stopped(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure], now: datetime
+) -> bool:
+    """Say whether a spoken stop is asked about: while it is given, and for a while after it ended by itself.
+
+    Raises ValueError if ``now`` is not UTC.
+    """
+    current, end = state(record, events, disclosures, now), ends_at(record, events, disclosures)
+    ended_lately = current is State.LAPSED and end is not None and now - end <= LATE_STOP_LENGTH
+    return current is State.GIVEN or ended_lately
 
 
 def state(

@@ -179,3 +179,12 @@ class LawEnforcementChoice(StrEnum):
     INFORMATION_ONLY = "information_only"
     LIMITED = "limited"
     FULL = "full"
+
+
+@unique
+class PoliceAnswer(StrEnum):
+    """Her answer to something the police ask through her advocate; not even a yes is a consent."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_NOW = "not_now"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import lazy_gettext
 
-from survivor_portal.domain.consent import DataItem, LengthReason, Purpose, Refusal, SharingMethod, State
+from survivor_portal.domain.consent import DataItem, EventState, LengthReason, Purpose, Refusal, SharingMethod, State
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -99,6 +99,20 @@ STATE_LABELS: "Final[Mapping[State, LazyString]]" = MappingProxyType(
         State.LAPSED: lazy_gettext("Ended by itself"),
     }
 )
+
+EVENT_LABELS: "Final[Mapping[EventState, LazyString]]" = MappingProxyType(
+    {
+        EventState.DRAFT: lazy_gettext("It was written down"),
+        EventState.GIVEN: lazy_gettext("You signed it"),
+        EventState.REFUSED: lazy_gettext("You said no"),
+        EventState.ABANDONED: lazy_gettext("It was left unsigned"),
+        EventState.WITHDRAWN: lazy_gettext("You stopped it"),
+        EventState.LAPSED: lazy_gettext("It ended by itself"),
+        EventState.SUPERSEDED: lazy_gettext("You signed a new one in its place"),
+        EventState.INVALIDATED: lazy_gettext("It was ended: the signature did not count"),
+    }
+)
+"""What happened to one of her consents, as her receipt says it."""
 
 REFUSAL_LABELS: "Final[Mapping[Refusal, LazyString]]" = MappingProxyType(
     {

@@ -1,12 +1,15 @@
 """Her copy holds everything of hers and nobody else's, on the screen first, and as a file on her press alone."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from survivor_portal.actions.consents import record_compelled
 from survivor_portal.actions.deps import Deps
+from survivor_portal.domain.consent import NoNoticeReason
 from tests.browse import Browser
-from tests.lives import BASIS, SAID, Life
+from tests.lives import ASK_FOR, ASKED, BASIS, COMPELLED, SAID, Life
 from tests.stored import Statements, all_rows
 
 
@@ -27,6 +30,33 @@ def test_the_page_shows_everything_of_hers_in_plain_words(wren: Browser) -> None
         assert words in page.text
     assert (page.heading, page.title) == ("A copy for you", "A copy for you")
     assert "not here" in page.text
+
+
+def test_what_she_set_about_the_police_and_about_reaching_her_is_in_it(wren: Browser) -> None:
+    text, found = wren.open("/me/copy").text, file_of(wren)
+
+    for words in (*ASKED, ASK_FOR, "Wednesday: 2:00"):
+        assert words in text
+    (request,) = found["police"]["requests"]
+    assert (found["police"]["choice"], request["asker"], request["asked"]) == ("not_now", *ASKED)
+    assert [entry["choice"] for entry in found["police"]["choices"]] == ["not_now"]
+    assert [given["answer"] for given in request["answers"]] == ["no"]
+    (way,) = found["ways_to_reach_you"]
+    assert (way["channel"], way["hours"]) == ("phone_call", [{"weekday": 2, "hour": 14}])
+    assert (way["name_to_ask_for"], way["voicemail_allowed"]) == (ASK_FOR, False)
+
+
+def test_what_the_law_made_us_tell_is_in_it_unless_a_court_forbids_it(wren: Browser, life: Life) -> None:
+    banned = replace(COMPELLED, token="one more", recipient="X", no_notice_reason=NoNoticeReason.COURT_FORBIDS)
+    record_compelled(life.deps, life.advocate, life.her, banned)
+
+    text, found = wren.open("/me/copy").text, file_of(wren)
+
+    for words in (COMPELLED.recipient, COMPELLED.legal_reference, COMPELLED.protective_steps):
+        assert words in text
+    (told,) = found["told_because_of_the_law"]
+    assert (told["recipient"], told["items"], told["legal_basis"]) == (COMPELLED.recipient, ["language"], "court_order")
+    assert (told["no_notice_reason"], told["tried_to_tell_you_at"]) == ("immediate_danger", [])
 
 
 def test_somebody_else_s_words_are_never_in_it(wren: Browser, life: Life) -> None:
@@ -66,13 +96,13 @@ def test_the_file_holds_the_same_under_plain_names(wren: Browser, life: Life) ->
     }
     (choice,) = found["choices"]
     assert choice["words"].startswith("I say yes.")
-    assert (choice["state"], choice["interpreter"], choice["data_items"]) == (
+    assert (choice["state"], choice["record"]["interpreter"], choice["record"]["data_items"]) == (
         "given",
         "Idris",
         ["chosen_name", "language"],
     )
-    assert choice["told"] == [
-        {"at": choice["told"][0]["at"], "items": ["chosen_name"], "method": "phone", "told_by": "Esther"}
+    assert choice["disclosures"] == [
+        {"at": choice["disclosures"][0]["at"], "items": ["chosen_name"], "method": "phone", "told_by": "Esther"}
     ]
     assert {event["event_state"] for event in choice["events"]} == {"draft", "given"}
     assert (found["team"][0]["name"], found["team"][0]["until"]) == ("Esther", None)

@@ -1,0 +1,21 @@
+"""The words that the desk's templates say about consents."""
+
+from typing import Any
+
+from survivor_portal.texts.compelled import BASIS_LABELS, REASON_LABELS
+from survivor_portal.texts.consent.labels import STATE_LABELS, method_labels
+from survivor_portal.texts.consent.moments import day_and_hour
+from survivor_portal.texts.desk import PURPOSES_AT_DESK, items_at_desk
+
+
+def consent_words() -> dict[str, Any]:
+    """Give what `components/desk.html` names consents with."""
+    return {
+        "purpose_labels": PURPOSES_AT_DESK,
+        "state_labels": STATE_LABELS,
+        "item_labels": items_at_desk,
+        "method_labels": method_labels,
+        "basis_labels": BASIS_LABELS,
+        "reason_labels": REASON_LABELS,
+        "day_and_hour": day_and_hour,
+    }
