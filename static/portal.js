@@ -1,4 +1,6 @@
 /* What the pages do beyond plain forms and links, loaded after they show. Without it everything still works. */
+import { keep, settled } from './drafts.js';
+import { signInAt } from './hiding.js';
 import htmx from './vendor/htmx.js';
 
 const inFlight = new Set();
@@ -49,7 +51,7 @@ htmx.registerExtension('portal', {
   htmx_before_response(element, { ctx }) {
     const place = ctx.response.headers.get('Portal-Leave');
     if (!place) return true;
-    location.replace(new URL(place, location.origin));
+    settled().then(() => location.replace(new URL(place, location.origin)));
     return false;
   },
   htmx_response_error(element, { ctx }) {
@@ -57,8 +59,10 @@ htmx.registerExtension('portal', {
     if (!words || isPoll(element)) return;
     const code = ctx.response.status;
     const seconds = parseInt(ctx.response.headers.get('Retry-After'), 10);
-    if (ctx.response.headers.get('Portal-Ended')) say(words.ended);
-    else if (code === 413) say(words.tooLong);
+    if (ctx.response.headers.get('Portal-Ended')) {
+      /* A form that is kept asks her to sign in, and then has her words again. */
+      if (!element.dataset.unsent) say(words.ended);
+    } else if (code === 413) say(words.tooLong);
     else if (seconds > 0) say(later(words, seconds));
     else if (code === 403 || code === 429 || code >= 500) say(words.notSent);
   },
@@ -67,7 +71,16 @@ htmx.registerExtension('portal', {
   },
   htmx_finally_request(element, { ctx }) {
     inFlight.delete(ctx);
+    if (!(ctx.response?.status < 400)) keep(element);
   },
 });
+
+/* Signed out while she typed: she signs in where she is, and what she typed is saved then. */
+addEventListener('portal:ended', async ({ detail }) => {
+  document.querySelector('nav')?.remove();
+  await htmx.ajax('GET', signInAt, { target: '#part' });
+  document.querySelectorAll('#part [name="place"]').forEach((place) => { place.value = location.pathname; });
+  say(detail);
+}, { once: true });
 
 addEventListener('portal:left', () => inFlight.forEach((ctx) => ctx.request.abort()));

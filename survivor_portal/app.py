@@ -23,6 +23,8 @@ from survivor_portal.views.advocate.recovery import people_recovery
 from survivor_portal.views.advocate.requests import people_requests
 from survivor_portal.views.advocate.services import people_services
 from survivor_portal.views.desk_door import desk_door
+from survivor_portal.views.drafts import desk_drafts, drafts
+from survivor_portal.views.hiding import desk_hiding, hiding
 from survivor_portal.views.invites import invites
 from survivor_portal.views.joining import joining
 from survivor_portal.views.newcomers import newcomers
@@ -127,6 +129,8 @@ def _add_pages(app: Flask) -> None:
     guards.register(app, police, Audience.SURVIVOR)
     guards.register(app, contact, Audience.SURVIVOR)
     guards.register(app, messages, Audience.SURVIVOR)
+    guards.register(app, drafts, Audience.SURVIVOR)
+    guards.register(app, hiding, Audience.SURVIVOR)
     guards.register(app, me, Audience.SURVIVOR)
     guards.register(app, recovery, Audience.SURVIVOR)
     guards.register(app, account, Audience.SURVIVOR)
@@ -146,6 +150,8 @@ def _add_pages(app: Flask) -> None:
     guards.register(app, totals, Audience.SUPERVISOR)
     guards.register(app, statements, Audience.SUPERVISOR)
     guards.register(app, staff, Audience.STAFF)
+    guards.register(app, desk_drafts, Audience.STAFF)
+    guards.register(app, desk_hiding, Audience.STAFF)
     guards.register(app, second_person, Audience.STAFF)
     guards.register(app, newcomers, Audience.STAFF)
     guards.register(app, invites, Audience.STAFF)

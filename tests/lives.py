@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from survivor_portal.actions.consents import ProposedCompelled, record_compelled
 from survivor_portal.actions.contact import NewContactRule, set_contact_rule
+from survivor_portal.actions.drafts import DraftPage, DraftPlace, keep_draft
 from survivor_portal.actions.holds import NewHold, lift_hold, set_hold
 from survivor_portal.actions.law_enforcement import (
     NewPoliceRequest,
@@ -45,6 +46,7 @@ ODILE: Final = NewStaff(
     totp_secret="KRUGKIDROVUWG2ZAMJZG653OEBTG66BA",
 )
 SAID: Final = ("The heating is off again.", "A plumber comes on Thursday.")
+NOT_SENT: Final = "Could you come on Friday?"
 ASKED: Final = ("County police, wage unit", "To talk once at the station.")
 ASK_FOR: Final = "Jenny"
 BASIS: Final = "Order 17 of the county court"
@@ -117,6 +119,7 @@ def make_life(deps: "Deps", timepiece: "Timepiece") -> Life:
     caseload.write(her, her, SAID[0])
     caseload.write(caseload.advocate, her, SAID[1])
     set_words(deps, life.sign_in(), NewWords(PASSPHRASE, "blue kettle under the stairs"))
+    keep_draft(deps, DraftPage(DraftPlace(her, her, "/inbox"), "one page", ""), (("body", NOT_SENT),))
     ask(deps, "Wren field 12")
     pause(deps, her)
     end_pause(deps, her)

@@ -47,6 +47,7 @@ TABLE = """
     GET   /choices/new                                    survivor    401      200      401      401
     POST  /choices/new                                    survivor    401/403  400      401/403  401/403
     GET   /desk                                           advocate    401      401      200      404
+    POST  /desk/hide                                      staff       401/403  401/403  400      400
     GET   /desk/invites                                   staff       401      401      200      200
     POST  /desk/invites                                   staff       401/403  401/403  400      400
     POST  /desk/invites/<ref>/cancel                      staff       401/403  401/403  400      400
@@ -133,8 +134,11 @@ TABLE = """
     GET   /desk/step-up                                   staff       401      401      200      200
     POST  /desk/step-up                                   staff       401/403  401/403  400      400
     POST  /desk/step-up/challenge                         staff       401/403  401/403  400      400
+    POST  /desk/unsent                                    staff       401/403  401/403  400      400
+    POST  /desk/unsent/removal                            staff       401/403  401/403  400      400
     GET   /gone                                           public      200      200      200      200
     GET   /healthz                                        public      200      200      200      200
+    POST  /hide                                           survivor    401/403  400      401/403  401/403
     GET   /home                                           survivor    401      200      401      401
     GET   /inbox                                          survivor    401      200      401      401
     POST  /inbox                                          survivor    401/403  400      401/403  401/403
@@ -199,6 +203,8 @@ TABLE = """
     POST  /recover/wait                                   public      400      400      400      400
     POST  /sign-out                                       survivor    303      400      303      303
     GET   /static/<digest>/<path:name>                    public      200      200      200      200
+    POST  /unsent                                         survivor    401/403  400      401/403  401/403
+    POST  /unsent/removal                                 survivor    401/403  400      401/403  401/403
     POST  /x                                              public      303/303  303/303  303/303  303/303
 """
 ROUTES = [tuple(line.split()) for line in TABLE.strip().splitlines()]

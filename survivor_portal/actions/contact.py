@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from survivor_portal import models
 from survivor_portal.actions.consents.signing import passphrase_is_hers
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.places import place_of
 from survivor_portal.actions.throttling import Wait
@@ -17,6 +18,7 @@ from survivor_portal.security.tokens import new_ref
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.security.encryption import Envelope
 
 _RULE = models.ContactRule
@@ -66,7 +68,14 @@ def has_unconfirmed_rule(deps: "Deps", survivor_id: str) -> bool:
     return any(not is_confirmed(moment, now) for moment in confirmed)
 
 
-def set_contact_rule(deps: "Deps", survivor_id: str, new: NewContactRule, passphrase: str) -> bool | Wait:
+def set_contact_rule(
+    deps: "Deps",
+    survivor_id: str,
+    new: NewContactRule,
+    passphrase: str,
+    *,
+    sent_from: "DraftPage | None" = None,
+) -> bool | Wait:
     """Mark one channel as she says, in place of what she said of it before, confirmed now; False changes nothing.
 
     It lets somebody reach her, so it takes her passphrase as a signature does: tries with a wrong one count, since
@@ -88,6 +97,7 @@ def set_contact_rule(deps: "Deps", survivor_id: str, new: NewContactRule, passph
             session.add(_RULE(id=ref, survivor_id=survivor_id, channel=new.channel, **written))
         else:
             session.execute(update(_RULE).where(_RULE.id == ref).values(**written))
+        forget_sent(deps, session, sent_from)
         session.commit()
     return True
 

@@ -10,6 +10,7 @@ from survivor_portal.actions.contact import contact_rules_of
 from survivor_portal.actions.departures import Standing, standing_of
 from survivor_portal.actions.desk import histories_of, staff_names
 from survivor_portal.actions.devices import SignedInDevice, signed_in_devices
+from survivor_portal.actions.drafts import KeptDraft, drafts_of_hers
 from survivor_portal.actions.law_enforcement import AboutPolice, about_police
 from survivor_portal.actions.messages import Line, whole_thread
 from survivor_portal.actions.notices import add_notice
@@ -71,6 +72,8 @@ class Copy:
     police: AboutPolice
     contact: "dict[Channel, ContactRule]"
     messages: tuple[Line, ...]
+    not_sent: tuple[KeptDraft, ...]
+    """What she had typed and not sent, the newest first."""
     waits: MessagesWait | None
     """Set while older messages wait, which are not among these then."""
     devices: tuple[SignedInDevice, ...]
@@ -106,6 +109,7 @@ def copy_for(deps: "Deps", viewer: "Viewer") -> Copy:
         police=about_police(deps, viewer.id),
         contact=contact_rules_of(deps, viewer.id),
         messages=whole_thread(deps, viewer.id),
+        not_sent=drafts_of_hers(deps, viewer.id),
         waits=messages_wait(deps, viewer.id),
         devices=signed_in_devices(deps, viewer),
         sign_in=sign_in_records_of(deps, viewer.id),

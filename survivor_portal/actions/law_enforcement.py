@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from survivor_portal import models
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.lookups import NotFoundError, PausedError
 from survivor_portal.actions.pausing import is_paused
 from survivor_portal.actions.places import place_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.security.encryption import Envelope, Opener
 
 
@@ -154,11 +156,12 @@ def choose_law_enforcement(deps: "Deps", survivor_id: str, choice: LawEnforcemen
 
 
 def write_police_request(
-    deps: "Deps", staff_id: str, survivor_id: str, new: NewPoliceRequest
+    deps: "Deps", staff_id: str, survivor_id: str, new: NewPoliceRequest, *, sent_from: "DraftPage | None" = None
 ) -> str | WrittenOtherwise:
     """Write down what the police ask about her, for her to answer; it changes nothing else.
 
-    A doubled form gives the request it made, or says that it wrote down something else. Raises `NotFoundError` when she
+    The draft it was `sent_from` goes in the same transaction. A doubled form gives the request it made, or says that it
+    wrote down something else. Raises `NotFoundError` when she
     is not on this member's caseload, `PausedError` while she has paused.
     """
     words = json.dumps({"asker": new.asker.strip(), "asked": new.asked.strip()})
@@ -191,6 +194,7 @@ def write_police_request(
                 form_token_digest=digest(new.token),
             )
         )
+        forget_sent(deps, session, sent_from)
         session.commit()
     return ref
 

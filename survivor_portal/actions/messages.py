@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.pausing import is_paused
 from survivor_portal.actions.places import place_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.security.encryption import Envelope
 
 LINES_ON_A_PAGE: Final = 40
@@ -155,23 +157,25 @@ def new_composition_token(deps: "Deps") -> Token:
     return new_token(deps.chance)
 
 
-def send_message(deps: "Deps", author_id: str, survivor_id: str, token: str, body: str) -> Sending | BodyRefusal:
+def send_message(  # noqa: PLR0913 (who writes to whom, and what it is sent from)
+    deps: "Deps", author_id: str, survivor_id: str, token: str, body: str, *, sent_from: "DraftPage | None" = None
+) -> Sending | BodyRefusal:
     """Send one message into her thread, once for each author and token.
 
     `NEW` and `REPEATED` mean that it stands in the thread; with anything else nothing was written, and what was typed
     is the caller's to keep. `author_id` is her own reference, or that of the staff member who has her case: this is
-    asked in the transaction that writes, and so is whether she has paused: then only she writes. Raises
-    `NotFoundError` when it is neither.
+    asked in the transaction that writes, and so is whether she has paused: then only she writes. The draft it was
+    `sent_from` goes in that transaction. Raises `NotFoundError` when it is neither.
     """
     pressed = Composition(PersonId(author_id), token, tidied(body))
     refusal = body_refusal(pressed.body)
     if refusal is not None:
         return refusal
     try:
-        found = _add_once(deps, survivor_id, pressed)
+        found = _add_once(deps, survivor_id, pressed, sent_from)
     except IntegrityError:
         # Two presses at once, on a database that lets both look before either writes: by now the other one stands.
-        found = _add_once(deps, survivor_id, pressed)
+        found = _add_once(deps, survivor_id, pressed, sent_from)
     if isinstance(found, Sending):
         return found
     if found.survivor_id != survivor_id:
@@ -192,7 +196,7 @@ def _of_newest(
         return connection.scalar(statement)
 
 
-def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | Sending:
+def _add_once(deps: "Deps", survivor_id: str, pressed: Composition, sent_from: "DraftPage | None") -> _Sent | Sending:
     """Add the message, or give the one that its token has made already, or say that she has paused."""
     message_id = new_ref(deps.chance)
     envelope = deps.vault.seal(place_of(Message.body, message_id, survivor_id), pressed.body)
@@ -216,6 +220,7 @@ def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | S
                 sent_at=now,
             )
         )
+        forget_sent(deps, session, sent_from)
         session.commit()
     return Sending.NEW
 

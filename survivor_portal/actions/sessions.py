@@ -58,7 +58,8 @@ class Device:
 class Viewer:
     """Who is looking: one survivor or one staff member, recognised by both tokens of a session that has not ended.
 
-    A staff member is not confirmed as long as a third person has not said who set the account up.
+    A staff member is not confirmed as long as a third person has not said who set the account up. `idle` is how long
+    the session lasts without use.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Viewer:
     session_ref: str
     is_on_shared_device: bool
     is_confirmed: bool = True
+    idle: timedelta = sessions.SHARED_PHONE.idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def find_viewer(deps: "Deps", *, desk: bool, sid: str, k: str, note_use: bool = 
         _note_use(deps, sid_digest, now)
     audience = Audience(Role(row.role)) if desk else Audience.SURVIVOR
     is_confirmed = not desk or row.introduced_by is None
-    return Viewer(row.id, audience, row.language, row.sealed_name, sid_digest, row.ref, row.is_shared, is_confirmed)
+    known = (row.id, audience, row.language, row.sealed_name, sid_digest, row.ref, row.is_shared)
+    return Viewer(*known, is_confirmed, timedelta(seconds=row.idle_seconds))
 
 
 def still_stands(session: "Session", viewer: Viewer) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from survivor_portal.actions.consents.recorders import require_supervisor
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.places import place_of
 from survivor_portal.models import EndedApproval, Staff, StatementApproval
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,11 +61,13 @@ class WrittenApproval:
     ended_at: "datetime | None"
 
 
-def record_approval(deps: "Deps", supervisor_id: str, new: NewApproval, today: "date") -> Ref | ApprovalRefusal:
+def record_approval(
+    deps: "Deps", supervisor_id: str, new: NewApproval, today: "date", *, sent_from: "DraftPage | None" = None
+) -> Ref | ApprovalRefusal:
     """Write an approval down for good, so that these words may be signed without an interpreter.
 
-    `today` is the day it is where the organisation works. A doubled form gives the approval it made. Raises
-    `NotFoundError` when whoever writes it is no supervisor.
+    `today` is the day it is where the organisation works. The draft it was `sent_from` goes in the same transaction. A
+    doubled form gives the approval it made. Raises `NotFoundError` when whoever writes it is no supervisor.
     """
     if not new.approved_by.strip():
         return ApprovalRefusal.NO_NAME
@@ -72,10 +76,10 @@ def record_approval(deps: "Deps", supervisor_id: str, new: NewApproval, today: "
     if new.approved_on > today:
         return ApprovalRefusal.NOT_YET
     try:
-        return _record_once(deps, supervisor_id, new)
+        return _record_once(deps, supervisor_id, new, sent_from)
     except IntegrityError:
         # Another press of this form has just committed: now it is found.
-        return _record_once(deps, supervisor_id, new)
+        return _record_once(deps, supervisor_id, new, sent_from)
 
 
 def end_approval(deps: "Deps", supervisor_id: str, approval: str) -> None:
@@ -143,7 +147,7 @@ def _end_once(deps: "Deps", supervisor_id: str, approval: str) -> None:
             session.commit()
 
 
-def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref:
+def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval, sent_from: "DraftPage | None") -> Ref:
     with deps.storage.write() as session:
         require_supervisor(session, supervisor_id)
         already = session.scalar(
@@ -168,5 +172,6 @@ def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref:
                 form_token_digest=digest(new.token),
             )
         )
+        forget_sent(deps, session, sent_from)
         session.commit()
     return ref

@@ -6,6 +6,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from survivor_portal.domain.consent import PoliceAnswer
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.typed import showable
 from survivor_portal.texts.fields import FIELD_LABELS
 from survivor_portal.texts.police import CHOICE_LABELS
@@ -32,7 +33,7 @@ class PoliceAnswerForm(FlaskForm):
     answer = StringField(validators=[AnyOf([answer.value for answer in PoliceAnswer])])
 
 
-class PoliceRequestForm(FlaskForm):
+class PoliceRequestForm(DraftedForm):
     """Who asks and for what, as it will be put before the person. `token` makes a doubled press one."""
 
     token = HiddenField(validators=[InputRequired(), Length(max=_LONGEST_TOKEN)])

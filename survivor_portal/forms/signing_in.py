@@ -12,6 +12,7 @@ from survivor_portal.texts.fields import FIELD_LABELS
 
 _LONGEST_NAME = 80
 _LONGEST_CODE = 40
+_LONGEST_PAGE = 80
 
 _name_is_there = InputRequired(lazy_gettext("Write your sign-in name."))
 _name_is_short = Length(max=_LONGEST_NAME, message=lazy_gettext("That name is too long. Check it and try again."))
@@ -24,7 +25,8 @@ _passphrase_is_short = Length(
 class SurvivorSignInForm(FlaskForm):
     """Name, passphrase, and whose phone this is. Leaving the question out counts as a shared phone.
 
-    `written` is what was sent after its session had ended: it stands there to be copied, and is used for nothing.
+    `written` is what was sent after its session had ended: it stands there to be copied. With the `unsent_page` it came
+    from, it becomes a draft of whoever that page was opened for, once they have signed in.
     """
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
@@ -40,6 +42,7 @@ class SurvivorSignInForm(FlaskForm):
     )
     place = HiddenField()
     written = TextAreaField(FIELD_LABELS["written"], filters=[showable])
+    unsent_page = HiddenField(validators=[Length(max=_LONGEST_PAGE)])
 
 
 class OnceOnlyField(StringField):
@@ -52,7 +55,7 @@ class OnceOnlyField(StringField):
 class StaffSignInForm(FlaskForm):
     """Name, passphrase and the code of the moment, or a recovery code in its place.
 
-    `written` as in `SurvivorSignInForm`.
+    `written` and `unsent_page` as in `SurvivorSignInForm`.
     """
 
     sign_in_name = StringField(FIELD_LABELS["sign_in_name"], [_name_is_there, _name_is_short])
@@ -66,3 +69,4 @@ class StaffSignInForm(FlaskForm):
     )
     place = HiddenField()
     written = TextAreaField(FIELD_LABELS["written"], filters=[showable])
+    unsent_page = HiddenField(validators=[Length(max=_LONGEST_PAGE)])

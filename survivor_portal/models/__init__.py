@@ -10,6 +10,7 @@ from survivor_portal.models.contact import ContactRule
 from survivor_portal.models.departures import AskedDeletion, Departure, LegalHold, Pause
 from survivor_portal.models.devices import KnownDevice
 from survivor_portal.models.directory import Location, Provider, Service, ServiceAtLocation, ServiceNeed
+from survivor_portal.models.drafts import Draft
 from survivor_portal.models.erasures import ErasureUnderWay
 from survivor_portal.models.factors import Passkey, PasskeyChallenge, RecoveryCode, StaffSetUp
 from survivor_portal.models.invites import Invite, Joining
@@ -40,6 +41,7 @@ __all__ = [
     "ContactRule",
     "Departure",
     "Disclosure",
+    "Draft",
     "EndedApproval",
     "ErasureUnderWay",
     "Invite",

@@ -127,6 +127,10 @@ SILENT_FIELDS: Final = frozenset(
         "stopped",
         "legal_basis",
         "no_notice",
+        "unsent_at",
+        "unsent_page",
+        "unsent_seen",
+        "unsent_shown",
     }
 )
 """Carried by a form without being typed: they are sent again as they were, unseen."""

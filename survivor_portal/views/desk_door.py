@@ -26,6 +26,7 @@ from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.security.totp import app_address, grouped_secret
 from survivor_portal.texts.passphrases import PASSPHRASE_PROBLEMS
 from survivor_portal.texts.staff import APP_CODE_WRONG, SET_UP_BEGUN_ANEW, SET_UP_NOT_RECOGNISED
+from survivor_portal.views.unsent import keep_late_words
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.form_tokens import mark_of_browser
 from survivor_portal.web.htmx import leave_to, render_page
@@ -77,6 +78,7 @@ def sign_in_now() -> "ResponseReturnValue":
             gettext("We could not sign you in with that. Check each line, wait for a new code, and try again.")
         )
         return render_page(_SIGN_IN, status=422, form=form)
+    keep_late_words(outcome, form)
     return let_in(outcome, form.place.data)
 
 

@@ -16,9 +16,10 @@ from survivor_portal.forms.signing_in import StaffSignInForm, SurvivorSignInForm
 from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.texts.fields import LONG_FIELDS
 from survivor_portal.texts.numbers import NUMBERS
+from survivor_portal.views.unsent import keep_late_words
 from survivor_portal.web import cookies
 from survivor_portal.web.deps import current_assets, current_deps
-from survivor_portal.web.guards import place_for
+from survivor_portal.web.guards import first_page, page_around, place_for
 from survivor_portal.web.htmx import asked_for_part, leave_to, not_done_since_signed_out, render_page
 from survivor_portal.web.leaving import gone_page
 from survivor_portal.web.letting_in import HOMES, language_picked, let_in
@@ -33,6 +34,7 @@ public = Blueprint("public", __name__)
 
 _SIGN_IN = "public/sign_in.html"
 _A_YEAR = 365 * 24 * 60 * 60
+_LONGEST_PAGE = 80
 
 
 @public.get("/")
@@ -67,6 +69,7 @@ def sign_in_now() -> "ResponseReturnValue":
     if isinstance(outcome, SignInRefusal):
         form.form_errors.append(gettext("We could not sign you in with that. Check each line and try again."))
         return _sign_in_again(form)
+    keep_late_words(outcome, form)
     return let_in(outcome, form.place.data)
 
 
@@ -78,15 +81,21 @@ def ask_to_sign_in(audience: Audience) -> "ResponseReturnValue":
     """
     if request.path.endswith("/sign-out"):
         # Signing out of a session that has ended has done what it said.
-        return leave_to(_first_page())
+        return leave_to(first_page())
     was_press = request.method != "GET"
     if asked_for_part():
-        return not_done_since_signed_out() if was_press else leave_to(_page_around(request.path))
+        return not_done_since_signed_out() if was_press else leave_to(page_around(request.path))
     is_hers = audience is Audience.SURVIVOR
     kind = SurvivorSignInForm if is_hers else StaffSignInForm
     written = "\n\n".join(request.form[name] for name in sorted(LONG_FIELDS) if request.form.get(name))
-    form = kind(formdata=None, place=_page_around(request.path), written=written)
-    if written:
+    page = request.form.get("unsent_page", "")[:_LONGEST_PAGE]
+    place = page_around(request.form.get("unsent_at") or request.path)
+    form = kind(formdata=None, place=place, written=written, unsent_page=page)
+    if written and page:
+        form.form_errors.append(
+            gettext("You were signed out, so that was not sent. Sign in, and what you wrote comes back as a draft.")
+        )
+    elif written:
         form.form_errors.append(
             gettext(
                 "You were signed out, so that was not sent. What you wrote is still here. "
@@ -112,7 +121,7 @@ def language() -> "ResponseReturnValue":
     viewer = viewer_if_any()
     if viewer:
         choose_language(current_deps(), viewer, code)
-    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), _first_page())))
+    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), first_page())))
     if not viewer:
         cookies.set_language(response, code)
     return response
@@ -162,20 +171,6 @@ def healthz() -> "ResponseReturnValue":
     if databases_answer(current_deps()):
         return Response("ok\n", mimetype="text/plain")
     return Response("the database does not answer\n", status=503, mimetype="text/plain")
-
-
-def _page_around(path: str) -> str:
-    """Give the page an address is, or the nearest one above it that can be visited: a form's own address is none."""
-    side = frozenset(Audience) - {Audience.PUBLIC}
-    while path.strip("/"):
-        if place_for(path, side, ""):
-            return path
-        path = path.rpartition("/")[0]
-    return _first_page()
-
-
-def _first_page() -> str:
-    return "/" if cookies.side_of(request.path) is cookies.SURVIVOR else "/desk/sign-in"
 
 
 def _sign_in_again(form: SurvivorSignInForm) -> "ResponseReturnValue":

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 from flask import make_response, request
 
-from survivor_portal.actions.sessions import end_session
+from survivor_portal.actions.hiding import place_to_return
+from survivor_portal.actions.sessions import end_session, find_viewer
 from survivor_portal.domain.people import Audience
 from survivor_portal.web import cookies
 from survivor_portal.web.deps import current_deps
@@ -22,13 +23,19 @@ HOMES: Final = {Audience.SURVIVOR: "/home", Audience.ADVOCATE: "/desk", Audience
 
 
 def let_in(opened: "OpenedSession", place: str | None) -> "Response":
-    """Hand a fresh session to the browser and lead to the place it asked for; a session it held before is ended."""
+    """Hand a fresh session to the browser and lead to the place it asked for; a session it held before is ended.
+
+    Asked for none, it leads to where a page of this person was hidden.
+    """
     side = cookies.SURVIVOR if opened.audience is Audience.SURVIVOR else cookies.DESK
     former = request.cookies.get(side.sid)
     if former:
         end_session(current_deps(), former)
     own = frozenset({opened.audience} if side is cookies.SURVIVOR else {opened.audience, Audience.STAFF})
-    response = make_response(leave_to(place_for(place or "", own, HOMES[opened.audience])))
+    deps = current_deps()
+    viewer = find_viewer(deps, desk=side is cookies.DESK, sid=opened.sid, k=opened.k, note_use=False)
+    left_at = None if viewer is None else place_to_return(deps, viewer)
+    response = make_response(leave_to(place_for(place or left_at or "", own, HOMES[opened.audience])))
     cookies.hold_session(response, side, opened)
     if opened.audience is Audience.SURVIVOR:
         cookies.remember_device(response, opened.known_device)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from flask_babel import gettext
 
+from survivor_portal.actions.hiding import idle_of
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.web.cookies import DESK, KEYS_A_SCRIPT_MAY_DELETE, side_of
 from survivor_portal.web.deps import current_assets, current_config
 from survivor_portal.web.htmx import CONFIGURATION
 from survivor_portal.web.locale import Language, language_called, language_of_request, offered_languages
+from survivor_portal.web.sessions import viewer_if_any
 
 if TYPE_CHECKING:
     from survivor_portal.config import ExitDestination
@@ -31,6 +33,8 @@ class Shell:
     htmx_configuration: str
     assets: "Assets"
     is_desk: bool
+    idle_seconds: int | None
+    """How long the page may lie untouched before it is hidden; None where nobody is signed in."""
 
 
 def portal_name() -> str:
@@ -43,6 +47,7 @@ def shell_context() -> dict[str, Any]:
     config = current_config()
     code = language_of_request()
     is_desk = side_of(request.path) is DESK
+    viewer = viewer_if_any()
     shell = Shell(
         portal_name=portal_name(),
         language=language_called(code),
@@ -54,5 +59,6 @@ def shell_context() -> dict[str, Any]:
         htmx_configuration=CONFIGURATION,
         assets=current_assets(),
         is_desk=is_desk,
+        idle_seconds=int(idle_of(viewer).total_seconds()) if viewer else None,
     )
     return {"shell": shell}

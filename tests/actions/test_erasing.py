@@ -36,6 +36,7 @@ HERS = {
     "consents",
     "contact_rules",
     "disclosures",
+    "drafts",
     "known_devices",
     "law_enforcement_choices",
     "legal_holds",

@@ -9,6 +9,7 @@ from typing import Any
 from survivor_portal.migrations import History
 from tests.migrations.consent_samples import ENDED_APPROVALS, LIFTED_BANS, with_consent_history
 from tests.migrations.departure_samples import DEPARTURES
+from tests.migrations.draft_samples import DRAFTS
 from tests.migrations.invite_samples import INVITES
 from tests.migrations.recovery_samples import with_recovery
 from tests.migrations.staff_samples import STAFF_EVENTS, with_staff_accounts
@@ -284,6 +285,7 @@ SAMPLES: dict[History, dict[str, Rows]] = {
         "0013": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS,
         "0014": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS,
         "0015": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS | ENDED_APPROVALS,
+        "0018": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS | ENDED_APPROVALS | DRAFTS,
     },
     History.KEYS: {
         "0001": _DATA_KEYS,

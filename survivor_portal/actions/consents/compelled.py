@@ -9,6 +9,7 @@ from survivor_portal.actions.consents.disclosing import RecordedOtherwise
 from survivor_portal.actions.consents.gate import let_out_compelled
 from survivor_portal.actions.consents.recorders import require_case
 from survivor_portal.actions.consents.sealing import compelled_in
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.notices import add_notice
 from survivor_portal.domain.consent import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,11 +53,17 @@ class ProposedCompelled:
 
 
 def record_compelled(
-    deps: "Deps", staff_id: str, survivor_id: str, proposed: ProposedCompelled
+    deps: "Deps",
+    staff_id: str,
+    survivor_id: str,
+    proposed: ProposedCompelled,
+    *,
+    sent_from: "DraftPage | None" = None,
 ) -> str | tuple[CompelledRefusal, ...] | RecordedOtherwise:
     """Record what leaves because the law demands it, or give every reason why not; no consent is asked or used.
 
-    A doubled form gives the record it made, or says that it recorded otherwise. Raises `NotFoundError` when the
+    The draft it was `sent_from` goes in the same transaction. A doubled form gives the record it made, or says that it
+    recorded otherwise. Raises `NotFoundError` when the
     survivor is not on this member's caseload.
     """
     opener = deps.vault.opener(survivor_id)
@@ -77,6 +85,7 @@ def record_compelled(
             # A court that forbids to tell her forbids the word of it, too.
             if is_hers_to_know(handed_over, handed_over.at):
                 add_notice(deps, session, survivor_id, NoticeKind.TOLD_BY_LAW, except_session=None)
+            forget_sent(deps, session, sent_from)
             session.commit()
     return outcome
 

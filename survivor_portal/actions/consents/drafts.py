@@ -15,20 +15,27 @@ from survivor_portal.actions.consents.signing import (
     record_of,
     why_not,
 )
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.throttling import Wait
 from survivor_portal.domain.consent import EventState, RecordId, asked_by
 from survivor_portal.models import Consent
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
 
 
 def give_draft(
-    deps: "Deps", survivor_id: str, record_id: str, signed: SignedAnswer
+    deps: "Deps",
+    survivor_id: str,
+    record_id: str,
+    signed: SignedAnswer,
+    sent_from: "DraftPage | None" = None,
 ) -> RecordId | SigningRefusal | NoLongerAsked | Wait:
     """Make a draft what she signed, or leave it and say why; signing it twice equals once.
 
-    Raises `NotFoundError` when it is not hers or does not exist, and `HashingBusyError` when no turn to hash came free.
+    What she had typed on the page it was `sent_from` goes in the same transaction. Raises `NotFoundError` when it is
+    not hers or does not exist, and `HashingBusyError` when no turn to hash came free.
     """
     is_hers = passphrase_is_hers(deps, survivor_id, signed.passphrase)
     if isinstance(is_hers, Wait):
@@ -61,6 +68,7 @@ def give_draft(
             .values(**signature_columns(deps, record, form.statement.words(record, found.recipient_name)))
         )
         add_event(deps, session, record, EventState.GIVEN, now)
+        forget_sent(deps, session, sent_from)
         session.commit()
     return record.record_id
 

@@ -18,6 +18,7 @@ from survivor_portal.forms.compelled import CompelledForm
 from survivor_portal.texts.compelled import RECORDED_BEFORE
 from survivor_portal.texts.consent.moments import day_and_hour
 from survivor_portal.texts.desk import NOTHING_RECORDED
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -31,7 +32,8 @@ people_compelled = Blueprint("people_compelled", __name__, url_prefix="/desk/peo
 @people_compelled.get("/<ref>/compelled")
 def compelled(ref: str) -> "ResponseReturnValue":
     """Show what is asked first, and a form with nothing picked."""
-    return _compelled(ref, CompelledForm(formdata=None, token=new_form_token(current_deps())), status=200)
+    form = CompelledForm(formdata=None, token=new_form_token(current_deps()))
+    return _compelled(ref, with_draft(form, _address(ref), ref), status=200)
 
 
 @people_compelled.post("/<ref>/compelled")
@@ -39,12 +41,12 @@ def record(ref: str) -> "ResponseReturnValue":
     """Record what is handed over, once, or say by name what keeps it here."""
     deps, viewer = current_deps(), current_viewer()
     survivor_for(deps, viewer.id, ref)
-    form = CompelledForm()
+    form = as_sent(CompelledForm(), _address(ref), ref)
     if not form.validate():
         if form.token.errors:
             abort(400)
         return _compelled(ref, form, status=422)
-    outcome = record_compelled(deps, viewer.id, ref, _proposed(form))
+    outcome = record_compelled(deps, viewer.id, ref, _proposed(form), sent_from=sent_from(form))
     if isinstance(outcome, tuple):
         form.explain(outcome)
         form.form_errors.append(NOTHING_RECORDED)
@@ -63,6 +65,10 @@ def lifted(ref: str, disclosure: str) -> "ResponseReturnValue":
     survivor_for(deps, viewer.id, ref)
     lift_ban(deps, viewer.id, ref, disclosure)
     return leave_to(f"/desk/people/{ref}", at="told")
+
+
+def _address(ref: str) -> str:
+    return f"/desk/people/{ref}/compelled"
 
 
 def _compelled(ref: str, form: CompelledForm, *, status: int) -> "ResponseReturnValue":

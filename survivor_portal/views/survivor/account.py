@@ -22,6 +22,7 @@ from survivor_portal.texts.consent.problems import WRONG_PASSPHRASE
 from survivor_portal.texts.contact import CHANNEL_LABELS, hours_marked
 from survivor_portal.texts.departures import NOT_NOW
 from survivor_portal.texts.devices import device_words
+from survivor_portal.texts.fields import CLEANED_FIELDS
 from survivor_portal.texts.notices import NOTICE_SENTENCES
 from survivor_portal.texts.options import ANSWER_LABELS, ORIGIN_LABELS
 from survivor_portal.texts.police import CHOICE_LABELS, POLICE_ANSWER_LABELS
@@ -59,6 +60,7 @@ def copy() -> "ResponseReturnValue":
     return render_page(
         "survivor/copy.html",
         copy=gathered,
+        free_text=CLEANED_FIELDS,
         language=_language_name(gathered.language),
         answer_labels=ANSWER_LABELS,
         origin_labels=ORIGIN_LABELS,

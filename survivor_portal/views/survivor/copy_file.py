@@ -50,6 +50,13 @@ def document_of(copy: "Copy") -> dict[str, Any]:
             {"written_by": line.author_name, "sent_at": moment(line.sent_at), "words": line.body}
             for line in copy.messages
         ],
+        "not_sent_yet": [
+            {
+                "typed_at": moment(draft.saved_at),
+                "lines": [{"line": name, "typed": value} for name, value in draft.typed],
+            }
+            for draft in copy.not_sent
+        ],
         "signed_in_devices": [
             {
                 "device": str(device.look),
