@@ -2,6 +2,7 @@
 import htmx from './vendor/htmx.js';
 
 const inFlight = new Set();
+let hasLeft = false;
 const status = () => document.getElementById('status');
 
 const say = (words) => {
@@ -32,6 +33,7 @@ htmx.registerExtension('portal', {
     api.initSecurity(policy, refuseToRunText, refuseToRunText);
   },
   htmx_config_request(element, { ctx }) {
+    if (hasLeft) return false;
     delete ctx.request.headers['HX-Current-URL'];
     if (isPoll(element)) {
       if (document.hidden) return false;
@@ -47,6 +49,8 @@ htmx.registerExtension('portal', {
     inFlight.add(ctx);
   },
   htmx_before_response(element, { ctx }) {
+    /* An answer that was here before the press is no more welcome than one that comes after it. */
+    if (hasLeft) return false;
     const place = ctx.response.headers.get('Portal-Leave');
     if (!place) return true;
     location.replace(new URL(place, location.origin));
@@ -70,4 +74,7 @@ htmx.registerExtension('portal', {
   },
 });
 
-addEventListener('portal:left', () => inFlight.forEach((ctx) => ctx.request.abort()));
+addEventListener('portal:left', () => {
+  hasLeft = true;
+  inFlight.forEach((ctx) => ctx.request.abort());
+});

@@ -41,6 +41,7 @@ from survivor_portal.views.survivor.account import account
 from survivor_portal.views.survivor.answers import answers
 from survivor_portal.views.survivor.choices import choices
 from survivor_portal.views.survivor.contact import contact
+from survivor_portal.views.survivor.leaving import leaving
 from survivor_portal.views.survivor.me import me
 from survivor_portal.views.survivor.messages import messages
 from survivor_portal.views.survivor.new_choices import new_choices
@@ -128,6 +129,7 @@ def _add_pages(app: Flask) -> None:
     guards.register(app, contact, Audience.SURVIVOR)
     guards.register(app, messages, Audience.SURVIVOR)
     guards.register(app, me, Audience.SURVIVOR)
+    guards.register(app, leaving, Audience.SURVIVOR)
     guards.register(app, recovery, Audience.SURVIVOR)
     guards.register(app, account, Audience.SURVIVOR)
     guards.register(app, advocate, Audience.ADVOCATE)

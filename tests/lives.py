@@ -13,6 +13,7 @@ from survivor_portal.actions.law_enforcement import (
     choose_law_enforcement,
     write_police_request,
 )
+from survivor_portal.actions.leaving import set_leaving
 from survivor_portal.actions.pausing import end_pause, pause
 from survivor_portal.actions.people import NewStaff, add_staff
 from survivor_portal.actions.recovery import NewWords, set_words
@@ -27,6 +28,7 @@ from survivor_portal.domain.consent import (
     PoliceAnswer,
     SafeHour,
 )
+from survivor_portal.domain.leaving import LeavingSettings
 from survivor_portal.domain.options import Answer
 from survivor_portal.domain.people import Role
 from tests.asking import ask
@@ -116,7 +118,9 @@ def make_life(deps: "Deps", timepiece: "Timepiece") -> Life:
     assert set_contact_rule(deps, her, calls, PASSPHRASE) is True
     caseload.write(her, her, SAID[0])
     caseload.write(caseload.advocate, her, SAID[1])
-    set_words(deps, life.sign_in(), NewWords(PASSPHRASE, "blue kettle under the stairs"))
+    viewer = life.sign_in()
+    set_words(deps, viewer, NewWords(PASSPHRASE, "blue kettle under the stairs"))
+    set_leaving(deps, viewer, LeavingSettings(destination="12345678"))
     ask(deps, "Wren field 12")
     pause(deps, her)
     end_pause(deps, her)

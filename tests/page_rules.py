@@ -112,6 +112,14 @@ def _labels(page: Markup) -> "Iterator[str]":
     yield from ("an <input> stands as a button" for found in page.all("input") if found.get("type") == "submit")
 
 
+def _kept_typing(page: Markup) -> "Iterator[str]":
+    """What is typed must not stand there again when somebody presses Back: the browser is told so, field by field."""
+    for control in page.all("input", "textarea"):
+        kind = control.get("type", "text")
+        if kind not in {"hidden", "radio", "checkbox"} and not control.get("autocomplete"):
+            yield f"the browser may put back what was typed into {control.get('name')!r}"
+
+
 def _language(page: Markup, *, is_blank: bool = False) -> "Iterator[str]":
     code, direction = page.root.get("lang"), page.root.get("dir")
     if not code:
@@ -232,6 +240,7 @@ _RULES: "Final[tuple[Callable[[Markup], Iterator[str]], ...]]" = (
     _heading,
     _ids,
     _labels,
+    _kept_typing,
     _language,
     _exit,
     _handlers,

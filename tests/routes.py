@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TABLE = """
     GET   /                                               public      200      303      200      200
     POST  /                                               public      400      400      400      400
+    GET   /about                                          public      200      200      200      200
     GET   /choices                                        survivor    401      200      401      401
     GET   /choices/<ref>                                  survivor    401      200      401      401
     GET   /choices/<ref>/answer                           survivor    401      303      401      401
@@ -52,6 +53,7 @@ TABLE = """
     POST  /desk/invites/<ref>/cancel                      staff       401/403  401/403  400      400
     POST  /desk/language                                  public      400      400      400      400
     GET   /desk/me                                        staff       401      401      200      200
+    POST  /desk/me/cover                                  staff       401/403  401/403  400      400
     GET   /desk/me/passkeys                               staff       401      401      200      200
     POST  /desk/me/passkeys                               staff       401/403  401/403  400      400
     POST  /desk/me/passkeys/<ref>/removal                 staff       401/403  401/403  400      400
@@ -177,6 +179,8 @@ TABLE = """
     POST  /me/devices/<ref>/end                           survivor    401/403  400      401/403  401/403
     POST  /me/devices/end-all                             survivor    401/403  400      401/403  401/403
     POST  /me/devices/freeze                              survivor    401/403  400      401/403  401/403
+    GET   /me/exit                                        survivor    401      200      401      401
+    POST  /me/exit                                        survivor    401/403  400      401/403  401/403
     GET   /me/history                                     survivor    401      200      401      401
     GET   /me/history/<int:page>                          survivor    401      200      401      401
     POST  /me/notices/<ref>                               survivor    401/403  400      401/403  401/403

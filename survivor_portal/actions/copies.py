@@ -11,6 +11,7 @@ from survivor_portal.actions.departures import Standing, standing_of
 from survivor_portal.actions.desk import histories_of, staff_names
 from survivor_portal.actions.devices import SignedInDevice, signed_in_devices
 from survivor_portal.actions.law_enforcement import AboutPolice, about_police
+from survivor_portal.actions.leaving import leaving_settings_of
 from survivor_portal.actions.messages import Line, whole_thread
 from survivor_portal.actions.notices import add_notice
 from survivor_portal.actions.options import OptionCard, options_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.sessions import Viewer
     from survivor_portal.domain.consent import Channel, CompelledDisclosure, ContactRule
+    from survivor_portal.domain.leaving import LeavingSettings
     from survivor_portal.domain.options import Answered
 
 
@@ -74,6 +76,7 @@ class Copy:
     waits: MessagesWait | None
     """Set while older messages wait, which are not among these then."""
     devices: tuple[SignedInDevice, ...]
+    leaving: "LeavingSettings"
     sign_in: SignInRecords
     staff_names: dict[str, str]
     """Who wrote down, told or noted anything about what she signed, by reference."""
@@ -108,6 +111,7 @@ def copy_for(deps: "Deps", viewer: "Viewer") -> Copy:
         messages=whole_thread(deps, viewer.id),
         waits=messages_wait(deps, viewer.id),
         devices=signed_in_devices(deps, viewer),
+        leaving=leaving_settings_of(deps, viewer.id),
         sign_in=sign_in_records_of(deps, viewer.id),
         staff_names=staff_names(deps, {person for page in consents for person in staff_in(page)}),
     )

@@ -14,6 +14,7 @@ from survivor_portal.models.erasures import ErasureUnderWay
 from survivor_portal.models.factors import Passkey, PasskeyChallenge, RecoveryCode, StaffSetUp
 from survivor_portal.models.invites import Invite, Joining
 from survivor_portal.models.law_enforcement import LawEnforcementChoice, PoliceAnswer, PoliceRequest
+from survivor_portal.models.leaving import DeskCover, LeavingChoice
 from survivor_portal.models.lifted_bans import LiftedBan
 from survivor_portal.models.messages import Message
 from survivor_portal.models.notices import Notice
@@ -39,6 +40,7 @@ __all__ = [
     "ConsentEvent",
     "ContactRule",
     "Departure",
+    "DeskCover",
     "Disclosure",
     "EndedApproval",
     "ErasureUnderWay",
@@ -46,6 +48,7 @@ __all__ = [
     "Joining",
     "KnownDevice",
     "LawEnforcementChoice",
+    "LeavingChoice",
     "LegalHold",
     "LiftedBan",
     "Location",

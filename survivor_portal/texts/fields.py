@@ -71,6 +71,11 @@ FIELD_LABELS: "Final[Mapping[str, LazyString]]" = MappingProxyType(
         "approved_by": lazy_gettext("Who approved the words"),
         "profession": lazy_gettext("Their profession"),
         "approved_on": lazy_gettext("On which day"),
+        "covers": lazy_gettext("Cover the page while you look at another one?"),
+        "destination": lazy_gettext("What should open?"),
+        "leaves_by": lazy_gettext("More ways to leave"),
+        "few_traces": lazy_gettext("What should the phone's Back button do?"),
+        "hides_after": lazy_gettext("When nobody uses the page, when should it go?"),
     }
 )
 
@@ -127,6 +132,11 @@ SILENT_FIELDS: Final = frozenset(
         "stopped",
         "legal_basis",
         "no_notice",
+        "destination",
+        "leaves_by",
+        "few_traces",
+        "hides_after",
+        "covers",
     }
 )
 """Carried by a form without being typed: they are sent again as they were, unseen."""

@@ -17,7 +17,7 @@ from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.texts.fields import LONG_FIELDS
 from survivor_portal.texts.numbers import NUMBERS
 from survivor_portal.web import cookies
-from survivor_portal.web.deps import current_assets, current_deps
+from survivor_portal.web.deps import current_assets, current_config, current_deps
 from survivor_portal.web.guards import place_for
 from survivor_portal.web.htmx import asked_for_part, leave_to, not_done_since_signed_out, render_page
 from survivor_portal.web.leaving import gone_page
@@ -122,7 +122,8 @@ def language() -> "ResponseReturnValue":
 def leave() -> "ResponseReturnValue":
     """Exit now: end both sides' sessions, leave only the neutral marker, and go. Doing it twice equals once."""
     response = Response(status=204) if "beacon" in request.form else make_response(redirect("/gone", 303))
-    cookies.leave_only_the_marker(response)
+    picked = request.form.get("to", "")
+    cookies.leave_only_the_marker(response, picked if current_config().leads_to(picked) else None)
     response.headers["Clear-Site-Data"] = '"storage"'
     sids = [sid for side in (cookies.SURVIVOR, cookies.DESK) if (sid := request.cookies.get(side.sid))]
     if sids:
@@ -134,6 +135,12 @@ def leave() -> "ResponseReturnValue":
 def gone() -> "ResponseReturnValue":
     """Show nothing, and move on."""
     return gone_page()
+
+
+@public.get("/about")
+def about() -> "ResponseReturnValue":
+    """Say what Exit now does and what it cannot hide, signed in or not."""
+    return render_page("public/about.html")
 
 
 @public.get("/numbers")

@@ -1,19 +1,22 @@
 """What every page's frame shows: the portal's neutral name, the languages, the way out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flask import request
 from flask_babel import gettext
 
+from survivor_portal.domain.leaving import AS_MADE
 from survivor_portal.domain.places import is_local_place
-from survivor_portal.web.cookies import DESK, KEYS_A_SCRIPT_MAY_DELETE, side_of
+from survivor_portal.web.cookies import DESK, KEYS_A_SCRIPT_MAY_DELETE, destination_marked, side_of
 from survivor_portal.web.deps import current_assets, current_config
 from survivor_portal.web.htmx import CONFIGURATION
 from survivor_portal.web.locale import Language, language_called, language_of_request, offered_languages
+from survivor_portal.web.sessions import viewer_if_any
 
 if TYPE_CHECKING:
-    from survivor_portal.config import ExitDestination
+    from survivor_portal.destinations import ExitDestination
+    from survivor_portal.domain.leaving import LeavingSettings
     from survivor_portal.web.assets import Assets
 
 
@@ -27,6 +30,7 @@ class Shell:
     language_action: str
     here: str
     destination: "ExitDestination"
+    leaving: "LeavingSettings"
     deletable_keys: str
     htmx_configuration: str
     assets: "Assets"
@@ -43,13 +47,16 @@ def shell_context() -> dict[str, Any]:
     config = current_config()
     code = language_of_request()
     is_desk = side_of(request.path) is DESK
+    viewer = viewer_if_any()
+    leaving = viewer.leaving if viewer else replace(AS_MADE, destination=destination_marked(), covers=not is_desk)
     shell = Shell(
         portal_name=portal_name(),
         language=language_called(code),
         languages=offered_languages(),
         language_action="/desk/language" if is_desk else "/language",
         here=request.path if is_local_place(request.path) else "/",
-        destination=config.exit_destination(code),
+        destination=config.exit_destination(code, leaving.destination),
+        leaving=leaving,
         deletable_keys=KEYS_A_SCRIPT_MAY_DELETE,
         htmx_configuration=CONFIGURATION,
         assets=current_assets(),

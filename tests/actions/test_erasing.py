@@ -38,6 +38,7 @@ HERS = {
     "disclosures",
     "known_devices",
     "law_enforcement_choices",
+    "leaving_choices",
     "legal_holds",
     "messages",
     "notices",

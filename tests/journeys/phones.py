@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from survivor_portal.actions.people import NewStaff, NewSurvivor
     from tests.journeys.servers import Portal
 
-PUBLIC_PAGES: Final = ("/", "/join", "/recover", "/numbers", "/nothing-is-here")
+PUBLIC_PAGES: Final = ("/", "/join", "/recover", "/numbers", "/about", "/nothing-is-here")
 HER_PAGES: Final = ("/home", "/list", "/choices", "/inbox", "/me")
 LINKS_BETWEEN_HER_PAGES: Final = (
     ("Services", "/list"),

@@ -10,6 +10,7 @@ from survivor_portal.migrations import History
 from tests.migrations.consent_samples import ENDED_APPROVALS, LIFTED_BANS, with_consent_history
 from tests.migrations.departure_samples import DEPARTURES
 from tests.migrations.invite_samples import INVITES
+from tests.migrations.leaving_samples import LEAVING
 from tests.migrations.recovery_samples import with_recovery
 from tests.migrations.staff_samples import STAFF_EVENTS, with_staff_accounts
 from tests.migrations.totals_samples import TOTALS
@@ -284,6 +285,7 @@ SAMPLES: dict[History, dict[str, Rows]] = {
         "0013": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS,
         "0014": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS,
         "0015": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS | ENDED_APPROVALS,
+        "0019": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS | ENDED_APPROVALS | LEAVING,
     },
     History.KEYS: {
         "0001": _DATA_KEYS,

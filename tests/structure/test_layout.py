@@ -31,6 +31,7 @@ ROOMS = {
     "app.py": "wiring",
     "config.py": "what the operator decides",
     "demonstration": "the invented cast",
+    "destinations.py": "the pages that Exit now may open",
     "directory": "reading and writing services, apart from everything personal",
     "domain": "pure rules",
     "errors.py": "exceptions made into pages",

@@ -107,7 +107,7 @@ def asks_for_a_story(field: Field) -> bool:
 def screens(app: Flask) -> "Iterator[tuple[str, Page]]":
     """Give every screen that a survivor may see, in English, with a name for it."""
     signed_out = browser_for(app)
-    for path in ("/", "/numbers"):
+    for path in ("/", "/numbers", "/about", "/join"):
         yield path, signed_out.open(path)
     yield "asked to sign in", signed_out.open("/inbox", status=401)
     yield "nothing typed", signed_out.open("/").form("/").submit(status=422)
@@ -125,7 +125,17 @@ def screens(app: Flask) -> "Iterator[tuple[str, Page]]":
     headers = {"Sec-Fetch-Site": "cross-site"}
     yield "another site", signed_out.open("/").form("/").submit(status=403, headers=headers)
     signed_in = survivor_browser(app, AMARA)
-    for path in ("/home", "/list", "/choices", "/inbox", "/me", "/me/devices", "/me/passphrase", *SET_APART):
+    for path in (
+        "/home",
+        "/list",
+        "/choices",
+        "/inbox",
+        "/me",
+        "/me/devices",
+        "/me/exit",
+        "/me/passphrase",
+        *SET_APART,
+    ):
         yield path, signed_in.open(path)
 
 

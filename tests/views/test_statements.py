@@ -101,8 +101,10 @@ HER_COSTS: Final = {
     "/inbox": SESSION + WAIT + THREAD + PERSON,
     "/me": SESSION + NAME + ASKED + NOTICES + STANDING,
     "/me/devices": SESSION + DEVICES,
+    "/me/exit": SESSION,
     "/me/passphrase": SESSION,
     "/numbers": SESSION,
+    "/about": SESSION,
     "/gone": 0,
 }
 DESK_COSTS: Final = {
@@ -171,7 +173,7 @@ def test_each_page_a_supervisor_opens_costs_so_many_statements(imani: "Browser",
     assert costs(imani, statements, "/desk/office/statements/1-ar") == [SESSION + APPROVALS]
 
 
-@pytest.mark.parametrize("path", ["/", "/numbers", "/desk/sign-in", "/gone"])
+@pytest.mark.parametrize("path", ["/", "/numbers", "/about", "/desk/sign-in", "/gone"])
 def test_a_page_for_anyone_costs_no_statement(browser: "Browser", statements: "Statements", path: str) -> None:
     browser.open(path)
 
