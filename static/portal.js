@@ -63,11 +63,23 @@ htmx.registerExtension('portal', {
     else if (code === 403 || code === 429 || code >= 500) say(words.notSent);
   },
   htmx_error(element) {
-    if (!isPoll(element)) say(status()?.dataset.notSent);
+    const words = status()?.dataset;
+    if (words && !isPoll(element)) say(navigator.onLine ? words.notSent : words.offline);
   },
   htmx_finally_request(element, { ctx }) {
     inFlight.delete(ctx);
   },
 });
+
+addEventListener('offline', () => say(status()?.dataset.offline));
+addEventListener('online', () => say(''));
+if (!navigator.onLine) say(status()?.dataset.offline);
+
+/* Only where something is kept on this phone, or may be. */
+if (navigator.serviceWorker) {
+  const isInstalled = matchMedia('(display-mode: standalone)').matches;
+  const concerned = isInstalled || navigator.serviceWorker.controller || document.querySelector('[data-keeping]');
+  if (concerned) import('./keeping.js');
+}
 
 addEventListener('portal:left', () => inFlight.forEach((ctx) => ctx.request.abort()));

@@ -27,6 +27,7 @@ from survivor_portal.views.invites import invites
 from survivor_portal.views.joining import joining
 from survivor_portal.views.newcomers import newcomers
 from survivor_portal.views.public import ask_to_sign_in, public
+from survivor_portal.views.pwa import pwa
 from survivor_portal.views.recover import recover
 from survivor_portal.views.second_person import second_person
 from survivor_portal.views.staff import staff
@@ -70,7 +71,7 @@ _LARGEST_REQUEST = 128 * 1024
 def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
     """Build the application for a configuration. Raises `KeyFileError` when its key file cannot be used."""
     deps = deps or open_deps(config)
-    assets = read_assets(static_folder())
+    assets = read_assets(static_folder(), config.installed.icons)
     # Static files have a view of their own: under a digest, and with the same headers as every other answer.
     app = Flask(__name__, static_folder=None)
     # Else a doubled slash is answered with a redirect, to a whole address made of the host name asked for.
@@ -91,7 +92,7 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=500,
-        COMPRESS_MIMETYPES=["text/html", "text/javascript", "image/svg+xml"],
+        COMPRESS_MIMETYPES=["text/html", "text/javascript", "image/svg+xml", "application/manifest+json"],
     )
     app.session_interface = FormTokens()
     app.jinja_env.undefined = StrictUndefined
@@ -115,6 +116,7 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
 def _add_pages(app: Flask) -> None:
     """Add every page there is, each for its one audience."""
     guards.register(app, public, Audience.PUBLIC)
+    guards.register(app, pwa, Audience.PUBLIC)
     guards.register(app, joining, Audience.PUBLIC)
     guards.register(app, desk_door, Audience.PUBLIC)
     guards.register(app, recover, Audience.PUBLIC)

@@ -34,6 +34,7 @@ class Settings:
     private_key: str | None = None
     demonstration: bool | None = None
     exit_destination: str | None = None
+    numbers: dict[str, Any] | None = None
 
 
 def install(config_path: Path, data_folder: Path, key_file: Path, settings: Settings) -> Config:

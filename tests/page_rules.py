@@ -23,7 +23,7 @@ _LOADING: Final = ("srcset", "poster", "data", "background", "ping", "cite", "ma
 _REFERENCES: Final = ("for", "form", "aria-describedby", "aria-labelledby", "aria-controls", "list", "headers")
 # They need eval, touch the browser's history, or turn links into something a plain page does not do.
 _FORBIDDEN_HTMX: Final = ("hx-on", "hx-boost", "hx-push-url", "hx-replace-url", "hx-headers", "hx-vars")
-_OUR_ADDRESS: Final = re.compile(r"/(?!/)[^?\\]*|#[^?]*|(?:tel|sms):\+?[0-9]+")
+_OUR_ADDRESS: Final = re.compile(r"/(?!/)[^?\\]*|#[^?]*|(?:tel|sms):\+?[0-9]+|sms:\+?[0-9]+\?body=[^?&#]+")
 
 TELLING_WORDS: Final = re.compile(
     r"traffick|victim|surviv|abus|shelter|refuge|police|violen|slave|exploit|rescue|crisis|hotline|safe"
@@ -126,7 +126,9 @@ def _language(page: Markup, *, is_blank: bool = False) -> "Iterator[str]":
         for button in page.all("button")
         if button.get("name") == "language" and button.get("aria-current") == "true"
     ]
-    if chosen != [code]:
+    # A page that is kept on a phone is there in one language, and has no form at all but that of Exit now.
+    has_forms = any(form.get("id") != "exit" for form in page.all("form"))
+    if chosen != [code] and (chosen or has_forms):
         yield f"the page speaks {code!r}, its language switch says {chosen}"
     exits = [words_of(button) for button in page.all("button") if button.get("form") == "exit"]
     if code != "en" and "Exit now" in exits:

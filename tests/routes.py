@@ -166,6 +166,7 @@ TABLE = """
     GET   /list/directory/<int:kind>/<int:page>           survivor    401      200      401      401
     GET   /list/service/<ref>                             survivor    401      200      401      401
     POST  /list/service/<ref>/pick                        survivor    401/403  400      401/403  401/403
+    GET   /manifest.webmanifest                           public      200      200      200      200
     GET   /me                                             survivor    401      200      401      401
     GET   /me/copy                                        survivor    401      200      401      401
     POST  /me/copy/file                                   survivor    401/403  400      401/403  401/403
@@ -190,6 +191,8 @@ TABLE = """
     POST  /me/recovery/stop                               survivor    401/403  400      401/403  401/403
     POST  /me/shared                                      survivor    401/403  400      401/403  401/403
     GET   /numbers                                        public      200      200      200      200
+    GET   /numbers/<language>                             public      200      200      200      200
+    GET   /plain/<language>                               public      200      200      200      200
     GET   /recover                                        public      200      303      200      200
     POST  /recover                                        public      400      400      400      400
     GET   /recover/passphrase                             public      303      303      303      303
@@ -199,6 +202,7 @@ TABLE = """
     POST  /recover/wait                                   public      400      400      400      400
     POST  /sign-out                                       survivor    303      400      303      303
     GET   /static/<digest>/<path:name>                    public      200      200      200      200
+    GET   /sw.js                                          public      200      200      200      200
     POST  /x                                              public      303/303  303/303  303/303  303/303
 """
 ROUTES = [tuple(line.split()) for line in TABLE.strip().splitlines()]

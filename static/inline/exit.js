@@ -3,7 +3,7 @@
 (() => {
   'use strict';
   const root = document.documentElement;
-  const { leave: destination, plain: plainTitle, keys, load, cover } = root.dataset;
+  const { leave: destination, plain: plainTitle, keys, load, cover, rest } = root.dataset;
   const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('tabs') : null;
   let hasLeft = false;
 
@@ -25,8 +25,11 @@
     }
     if (tellOthers && tabs) tabs.postMessage('left');
     dispatchEvent(new Event('portal:left'));
-    if (navigator.sendBeacon) navigator.sendBeacon('/x', new URLSearchParams({ beacon: '1' }));
-    location.replace(destination);
+    /* A worker is there because she wants it: it stays. */
+    const kept = navigator.serviceWorker?.controller ? { kept: '1' } : {};
+    if (navigator.sendBeacon) navigator.sendBeacon('/x', new URLSearchParams({ beacon: '1', ...kept }));
+    /* An installed app would open another site over itself, and stay beneath. */
+    location.replace(matchMedia('(display-mode: standalone)').matches ? rest : destination);
   };
 
   if (tabs) tabs.onmessage = () => leave(false);

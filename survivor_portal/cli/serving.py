@@ -13,6 +13,7 @@ from survivor_portal.config import DEFAULT_PORT, Config, is_loopback
 from survivor_portal.demonstration.cast import STAFF, sign_ins
 from survivor_portal.demonstration.folder import throw_away_folder
 from survivor_portal.demonstration.interrupting import interruptions_noted
+from survivor_portal.demonstration.numbers import demonstration_numbers
 from survivor_portal.installation import Settings
 from survivor_portal.security.clock import system_clock
 from survivor_portal.server import refuse_taken_port
@@ -55,6 +56,7 @@ def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
         private_key=_absolute(private_key),
         demonstration=True,
         exit_destination=exit_destination,
+        numbers=demonstration_numbers(system_clock().date()),
     )
     # Until the server takes signals over, being told to end must still throw the folder away.
     with (

@@ -15,14 +15,14 @@ from survivor_portal.domain.people import Audience
 from survivor_portal.forms.signing_in import StaffSignInForm, SurvivorSignInForm
 from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.texts.fields import LONG_FIELDS
-from survivor_portal.texts.numbers import NUMBERS
+from survivor_portal.texts.numbers import languages_named, numbers_for
 from survivor_portal.web import cookies
-from survivor_portal.web.deps import current_assets, current_deps
+from survivor_portal.web.deps import current_assets, current_config, current_deps
 from survivor_portal.web.guards import place_for
 from survivor_portal.web.htmx import asked_for_part, leave_to, not_done_since_signed_out, render_page
 from survivor_portal.web.leaving import gone_page
 from survivor_portal.web.letting_in import HOMES, language_picked, let_in
-from survivor_portal.web.locale import is_offered
+from survivor_portal.web.locale import is_offered, language_of_request
 from survivor_portal.web.sessions import viewer_if_any
 from survivor_portal.web.waiting import try_again_in, try_when_quieter
 
@@ -120,10 +120,14 @@ def language() -> "ResponseReturnValue":
 
 @public.post("/x")
 def leave() -> "ResponseReturnValue":
-    """Exit now: end both sides' sessions, leave only the neutral marker, and go. Doing it twice equals once."""
+    """Exit now: end both sides' sessions, leave only the neutral marker, and go. Doing it twice equals once.
+
+    What the browser stores is emptied, unless the page says that a worker stands by, which is there at her own wish.
+    """
     response = Response(status=204) if "beacon" in request.form else make_response(redirect("/gone", 303))
     cookies.leave_only_the_marker(response)
-    response.headers["Clear-Site-Data"] = '"storage"'
+    if "kept" not in request.form:
+        response.headers["Clear-Site-Data"] = '"storage"'
     sids = [sid for side in (cookies.SURVIVOR, cookies.DESK) if (sid := request.cookies.get(side.sid))]
     if sids:
         end_sessions_now_or_soon(current_deps(), sids)
@@ -138,8 +142,13 @@ def gone() -> "ResponseReturnValue":
 
 @public.get("/numbers")
 def numbers() -> "ResponseReturnValue":
-    """Show numbers to call, signed in or not."""
-    return render_page("public/numbers.html", numbers=NUMBERS)
+    """Show numbers to call, signed in or not; only someone signed in reads more than a neutral name."""
+    return render_page(
+        "public/numbers.html",
+        listed=numbers_for(current_config(), language_of_request()),
+        languages_named=languages_named,
+        shows_full_names=viewer_if_any() is not None,
+    )
 
 
 @public.get("/static/<digest>/<path:name>")

@@ -37,7 +37,18 @@ _TOLD_APART: Final = {
     Audience.STAFF: frozenset({Audience.ADVOCATE, Audience.SUPERVISOR}),
 }
 
-WITHOUT_VIEWER: Final = frozenset({"public.static_file", "public.healthz", "public.leave", "public.gone"})
+WITHOUT_VIEWER: Final = frozenset(
+    {
+        "public.static_file",
+        "public.healthz",
+        "public.leave",
+        "public.gone",
+        "pwa.manifest",
+        "pwa.worker",
+        "pwa.plain",
+        "pwa.numbers",
+    }
+)
 """Endpoints that answer without looking for a session: they show nobody's page, or must work when storage does not."""
 
 WITHOUT_USE: Final = frozenset({"messages.latest", "people.latest"})

@@ -11,6 +11,7 @@ from survivor_portal.web.cookies import DESK, KEYS_A_SCRIPT_MAY_DELETE, side_of
 from survivor_portal.web.deps import current_assets, current_config
 from survivor_portal.web.htmx import CONFIGURATION
 from survivor_portal.web.locale import Language, language_called, language_of_request, offered_languages
+from survivor_portal.web.sessions import viewer_if_any
 
 if TYPE_CHECKING:
     from survivor_portal.config import ExitDestination
@@ -31,6 +32,8 @@ class Shell:
     htmx_configuration: str
     assets: "Assets"
     is_desk: bool
+    worker: str | None
+    """Whether this phone may keep pages: "allowed" on her own, "unwanted" on a shared one, None while nobody knows."""
 
 
 def portal_name() -> str:
@@ -40,13 +43,18 @@ def portal_name() -> str:
 
 def shell_context() -> dict[str, Any]:
     """Give the frame to every template: the application's one context processor."""
+    return {"shell": shell_in(language_of_request())}
+
+
+def shell_in(code: str, *, is_kept: bool = False) -> Shell:
+    """Give the frame in a language. A page that is kept on a phone has no switch: it is there in one language."""
     config = current_config()
-    code = language_of_request()
     is_desk = side_of(request.path) is DESK
-    shell = Shell(
+    viewer = None if is_desk or is_kept else viewer_if_any()
+    return Shell(
         portal_name=portal_name(),
         language=language_called(code),
-        languages=offered_languages(),
+        languages=() if is_kept else offered_languages(),
         language_action="/desk/language" if is_desk else "/language",
         here=request.path if is_local_place(request.path) else "/",
         destination=config.exit_destination(code),
@@ -54,5 +62,5 @@ def shell_context() -> dict[str, Any]:
         htmx_configuration=CONFIGURATION,
         assets=current_assets(),
         is_desk=is_desk,
+        worker=None if viewer is None else "unwanted" if viewer.is_on_shared_device else "allowed",
     )
-    return {"shell": shell}

@@ -101,6 +101,7 @@ def existing(deps: Deps, timepiece: Timepiece) -> dict[str, str]:
         "<int:year>": "2026",
         "<int:way>": "1",
         "<digest>": DIGEST,
+        "<language>": "en",
         "<path:name>": "icon.svg",
     }
 

@@ -26,7 +26,7 @@ STRANGERS: Final = frozenset({"another survivor", "another advocate"})
 
 SIDE_OF: Final = {"another advocate": "staff"}
 
-PLAIN: Final = frozenset({"<newest>", "<int:kind>", "<int:page>", "<int:way>", "<digest>", "<path:name>"})
+PLAIN: Final = frozenset({"<newest>", "<int:kind>", "<int:page>", "<int:way>", "<digest>", "<language>", "<path:name>"})
 """Parts of an address that lead to nothing that is anyone's."""
 
 BY_HTMX: Final = {"HX-Request": "true"}

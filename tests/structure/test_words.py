@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from wtforms import BooleanField, Field, FileField, RadioField, SelectField, Str
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from survivor_portal import forms
+from survivor_portal.demonstration.numbers import demonstration_numbers
 from tests.cast import AMARA, browser_for, survivor_browser
+from tests.page_rules import TELLING_WORDS
 from tests.reading_ease import grade, sentences_in, words_in
 from tools.catalogues import ROOT, TRANSLATIONS, extracted, read_catalogue
 
@@ -107,7 +110,7 @@ def asks_for_a_story(field: Field) -> bool:
 def screens(app: Flask) -> "Iterator[tuple[str, Page]]":
     """Give every screen that a survivor may see, in English, with a name for it."""
     signed_out = browser_for(app)
-    for path in ("/", "/numbers"):
+    for path in ("/", "/numbers", "/plain/en"):
         yield path, signed_out.open(path)
     yield "asked to sign in", signed_out.open("/inbox", status=401)
     yield "nothing typed", signed_out.open("/").form("/").submit(status=422)
@@ -222,6 +225,21 @@ def test_only_the_desk_shows_a_form_whose_lines_cannot_be_left_open(form: str) -
 
 def test_nothing_is_ticked_beforehand(app: Flask) -> None:
     assert [name for name, field in fields_of(app) if isinstance(field, BooleanField) and field.data] == []
+
+
+def test_the_numbers_of_the_demonstration_hold_no_banned_word_and_neutral_names() -> None:
+    numbers = demonstration_numbers(date(2026, 11, 22))
+    texts = [
+        (language, field, text)
+        for language, entries in numbers.items()
+        for entry in entries
+        for field, text in entry.items()
+        if isinstance(text, str)
+    ]
+    assert {language for language, _, _ in texts} == {"en", "es", "ar"}
+    neutral = [text for _, field, text in texts if field in {"name", "hours", "place"}]
+    assert [text for language, _, text in texts if banned_in(text, language)] == []
+    assert [text for text in neutral if TELLING_WORDS.search(text)] == []
 
 
 def test_every_form_module_is_looked_at() -> None:

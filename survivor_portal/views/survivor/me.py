@@ -65,6 +65,8 @@ def shared() -> "ResponseReturnValue":
     call_shared(current_deps(), current_viewer())
     response = make_response(leave_to("/me"))
     cookies.remember_device(response, None)
+    # What she kept on it while it was hers alone goes too.
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

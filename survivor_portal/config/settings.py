@@ -1,4 +1,4 @@
-"""The configuration: one file, read once, refused at start in one clear line when it is missing or unsafe."""
+"""The settings: reading them from their file, and refusing what would be unsafe to serve."""
 
 import stat
 import tomllib
@@ -13,16 +13,16 @@ from babel.dates import get_timezone
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from survivor_portal.config.installed import InstalledLook, read_installed_look
+from survivor_portal.config.numbers import Number, read_numbers
+from survivor_portal.config.problems import ConfigError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_PORT = 8000
 _DEFAULT_DESTINATION = "https://www.weather.gov/"
 _HIGHEST_PORT = 65535
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; the message says why in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Config:
     behind a TLS proxy leave them out and keep `host` on loopback. `exit_destinations` maps a language to where Exit
     now leads; "en" stands in for languages that have none. `time_zone` is the IANA name of the zone that times are
     shown in. `trusted_proxies` are the addresses and networks of the proxies whose word for where a request came from
-    is taken.
+    is taken. `numbers` are the numbers to call by language, in place of those the portal brings. `installed` is how it
+    looks once it is installed on a phone.
     """
 
     data_folder: Path
@@ -60,6 +61,8 @@ class Config:
     exit_destinations: "Mapping[str, ExitDestination]" = field(
         default_factory=lambda: MappingProxyType({"en": ExitDestination(_DEFAULT_DESTINATION, "Weather")})
     )
+    numbers: "Mapping[str, tuple[Number, ...]]" = field(default_factory=lambda: MappingProxyType({}))
+    installed: InstalledLook = field(default_factory=InstalledLook)
 
     def __post_init__(self) -> None:
         """Refuse what would be unsafe to serve."""
@@ -165,6 +168,10 @@ class Config:
             values["trusted_proxies"] = _trusted_proxies(values["trusted_proxies"])
         if "exit_destinations" in values:
             values["exit_destinations"] = _exit_destinations(values["exit_destinations"])
+        if "numbers" in values:
+            values["numbers"] = read_numbers(values["numbers"])
+        if "installed" in values:
+            values["installed"] = read_installed_look(values["installed"])
         return cls(**values)
 
 
@@ -280,6 +287,8 @@ _SETTINGS: dict[str, type] = {
     "demonstration": bool,
     "trusted_proxies": list,
     "exit_destinations": dict,
+    "numbers": dict,
+    "installed": dict,
 }
 
 _FORMER_SETTINGS: dict[str, str] = {
