@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from survivor_portal.demonstration.cast import AMARA, LUCIA, NOUR
-from tests.journeys.phones import HER_PAGES, PUBLIC_PAGES, Handset
+from tests.journeys.phones import EXIT, HER_PAGES, PUBLIC_PAGES, Handset
 
 if TYPE_CHECKING:
     from tests.journeys.phones import MakePhone, Phone
@@ -20,8 +20,8 @@ SCREENS: Final = {
     "a phone on its side": (740, 360),
 }
 
-EXIT_IN_EVERY_STATE: Final = """() => {
-  const button = document.querySelector('button.exit[form="exit"]');
+EXIT_IN_EVERY_STATE: Final = """(exit) => {
+  const button = document.querySelector(exit);
   const menu = document.querySelector('.languages');
   const shares = [[0.5, 0.5], [0.1, 0.15], [0.9, 0.15], [0.1, 0.85], [0.9, 0.85]];
   const look = (state) => {
@@ -106,7 +106,7 @@ def test_exit_is_large_and_on_top_before_sign_in(portal: "Portal", phone: "MakeP
 def assert_exit_is_within_reach(theirs: "Phone", path: str) -> None:
     for name, (width, height) in SCREENS.items():
         theirs.page.set_viewport_size({"width": width, "height": height})
-        states = theirs.page.evaluate(EXIT_IN_EVERY_STATE)
+        states = theirs.page.evaluate(EXIT_IN_EVERY_STATE, EXIT)
         assert len(states) == 4
         for state in states:
             where = f"{path} on {name}, {state['state']}"
