@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _START: Final = "from survivor_portal.cli import main; main()"
-_STARTS_WITHIN: Final = 30
-_STOPS_WITHIN: Final = 15
+_STARTS_WITHIN: Final = 180
+_STOPS_WITHIN: Final = 60
 _GREEN: Final = "#2f7d32"
 
 

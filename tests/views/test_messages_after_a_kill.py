@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WREN: Final = NewSurvivor("Wren", "birch harbour 19", "kettles whistle under seven roofs")
 ROOT: Final = Path(__file__).resolve().parents[2]
 START: Final = "from survivor_portal.cli import main; main()"
-STARTS_WITHIN: Final = 30.0
+STARTS_WITHIN: Final = 180.0
 KILLS: Final = 12
 _FIELD: Final = re.compile(r'<input[^>]* name="(csrf_token|token)"[^>]* value="([^"]*)"')
 
