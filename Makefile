@@ -42,6 +42,9 @@ test: lint ## Run every check and every test, the slow ones too
 	else \
 		echo "The tests marked \"browser\" cannot run: pytest counts them as deselected below." >&2; chosen="not browser"; \
 	fi; \
+	if ! tools/ensure-postgres >/dev/null; then \
+		echo "NOTHING IS TRIED ON PostgreSQL: pytest counts those tests as skipped below." >&2; \
+	fi; \
 	exec $(BIN)/pytest $(SIDE_BY_SIDE) -m "$$chosen" --cov --cov-report=term
 
 .PHONY: lint

@@ -14,9 +14,16 @@ from survivor_portal.config import read_config
 from survivor_portal.domain.people import Audience
 from survivor_portal.extensions import babel, compress, csrf
 from survivor_portal.texts import SOURCE_LANGUAGE
+from survivor_portal.views.advocate.compelled import people_compelled
+from survivor_portal.views.advocate.consents import people_consents
 from survivor_portal.views.advocate.desk import advocate
+from survivor_portal.views.advocate.disclosures import people_disclosures
 from survivor_portal.views.advocate.people import people
 from survivor_portal.views.advocate.recovery import people_recovery
+from survivor_portal.views.advocate.referrals import people_referrals
+from survivor_portal.views.advocate.requests import people_requests
+from survivor_portal.views.advocate.services import people_services
+from survivor_portal.views.advocate.sheets import people_sheets
 from survivor_portal.views.desk_door import desk_door
 from survivor_portal.views.invites import invites
 from survivor_portal.views.joining import joining
@@ -25,15 +32,26 @@ from survivor_portal.views.public import ask_to_sign_in, public
 from survivor_portal.views.recover import recover
 from survivor_portal.views.second_person import second_person
 from survivor_portal.views.staff import staff
+from survivor_portal.views.supervisor.compelled import office_compelled
+from survivor_portal.views.supervisor.consents import office_consents
 from survivor_portal.views.supervisor.holds import holds
 from survivor_portal.views.supervisor.office import supervisor
+from survivor_portal.views.supervisor.recipients import office_recipients
 from survivor_portal.views.supervisor.recovery import office_recovery
 from survivor_portal.views.supervisor.staff import accounts
+from survivor_portal.views.supervisor.statements import statements
+from survivor_portal.views.supervisor.totals import totals
 from survivor_portal.views.survivor.account import account
+from survivor_portal.views.survivor.answers import answers
 from survivor_portal.views.survivor.choices import choices
+from survivor_portal.views.survivor.contact import contact
+from survivor_portal.views.survivor.looks import looks
 from survivor_portal.views.survivor.me import me
 from survivor_portal.views.survivor.messages import messages
+from survivor_portal.views.survivor.new_choices import new_choices
 from survivor_portal.views.survivor.pages import survivor
+from survivor_portal.views.survivor.police import police
+from survivor_portal.views.survivor.receipts import receipts
 from survivor_portal.views.survivor.recovery import recovery
 from survivor_portal.views.survivor.services import services
 from survivor_portal.web import filters, guards, proxies
@@ -90,6 +108,17 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
     bind(app, config, deps, assets)
     filters.init_app(app)
 
+    _add_pages(app)
+    guards.init_app(app, ask_to_sign_in)
+    errors.init_app(app)
+    compress.init_app(app)
+    headers.init_app(app, config, assets)
+    proxies.init_app(app, config.trusted_proxies)
+    return app
+
+
+def _add_pages(app: Flask) -> None:
+    """Add every page there is, each for its one audience."""
     guards.register(app, public, Audience.PUBLIC)
     guards.register(app, joining, Audience.PUBLIC)
     guards.register(app, desk_door, Audience.PUBLIC)
@@ -97,27 +126,39 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
     guards.register(app, survivor, Audience.SURVIVOR)
     guards.register(app, services, Audience.SURVIVOR)
     guards.register(app, choices, Audience.SURVIVOR)
+    guards.register(app, new_choices, Audience.SURVIVOR)
+    guards.register(app, answers, Audience.SURVIVOR)
+    guards.register(app, receipts, Audience.SURVIVOR)
+    guards.register(app, police, Audience.SURVIVOR)
+    guards.register(app, contact, Audience.SURVIVOR)
+    guards.register(app, looks, Audience.SURVIVOR)
     guards.register(app, messages, Audience.SURVIVOR)
     guards.register(app, me, Audience.SURVIVOR)
     guards.register(app, recovery, Audience.SURVIVOR)
     guards.register(app, account, Audience.SURVIVOR)
     guards.register(app, advocate, Audience.ADVOCATE)
     guards.register(app, people, Audience.ADVOCATE)
+    guards.register(app, people_services, Audience.ADVOCATE)
+    guards.register(app, people_disclosures, Audience.ADVOCATE)
+    guards.register(app, people_sheets, Audience.ADVOCATE)
+    guards.register(app, people_referrals, Audience.ADVOCATE)
+    guards.register(app, people_compelled, Audience.ADVOCATE)
+    guards.register(app, people_consents, Audience.ADVOCATE)
     guards.register(app, people_recovery, Audience.ADVOCATE)
+    guards.register(app, people_requests, Audience.ADVOCATE)
     guards.register(app, supervisor, Audience.SUPERVISOR)
     guards.register(app, office_recovery, Audience.SUPERVISOR)
     guards.register(app, accounts, Audience.SUPERVISOR)
     guards.register(app, holds, Audience.SUPERVISOR)
+    guards.register(app, office_consents, Audience.SUPERVISOR)
+    guards.register(app, office_compelled, Audience.SUPERVISOR)
+    guards.register(app, office_recipients, Audience.SUPERVISOR)
+    guards.register(app, totals, Audience.SUPERVISOR)
+    guards.register(app, statements, Audience.SUPERVISOR)
     guards.register(app, staff, Audience.STAFF)
     guards.register(app, second_person, Audience.STAFF)
     guards.register(app, newcomers, Audience.STAFF)
     guards.register(app, invites, Audience.STAFF)
-    guards.init_app(app, ask_to_sign_in)
-    errors.init_app(app)
-    compress.init_app(app)
-    headers.init_app(app, config, assets)
-    proxies.init_app(app, config.trusted_proxies)
-    return app
 
 
 def create_from_environment() -> Flask:

@@ -1,6 +1,5 @@
 """The configuration: one file, read once, refused at start in one clear line when it is missing or unsafe."""
 
-import re
 import stat
 import tomllib
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8000
 _DEFAULT_DESTINATION = "https://www.weather.gov/"
 _HIGHEST_PORT = 65535
-_STATEMENT = re.compile(r"[0-9]+:[a-z]{2,3}(_[A-Za-z]+)?")
 
 
 class ConfigError(Exception):
@@ -41,10 +39,9 @@ class Config:
 
     `public_url` is the address people type. `certificate` and `private_key` (PEM) are for serving TLS ourselves;
     behind a TLS proxy leave them out and keep `host` on loopback. `exit_destinations` maps a language to where Exit
-    now leads; "en" stands in for languages that have none. `approved_statements` names the consent statements a
-    qualified person has approved, as "1:en" for version 1 in English; in any other language she signs only with an
-    interpreter. `time_zone` is the IANA name of the zone that times are shown in. `trusted_proxies` are the addresses
-    and networks of the proxies whose word for where a request came from is taken.
+    now leads; "en" stands in for languages that have none. `time_zone` is the IANA name of the zone that times are
+    shown in. `trusted_proxies` are the addresses and networks of the proxies whose word for where a request came from
+    is taken.
     """
 
     data_folder: Path
@@ -59,7 +56,6 @@ class Config:
     portal_name: str | None = None
     time_zone: str = "UTC"
     demonstration: bool = False
-    approved_statements: frozenset[str] = frozenset()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     exit_destinations: "Mapping[str, ExitDestination]" = field(
         default_factory=lambda: MappingProxyType({"en": ExitDestination(_DEFAULT_DESTINATION, "Weather")})
@@ -140,10 +136,6 @@ class Config:
             hosts.add(self.host.strip("[]"))
         return sorted(map(_as_sent, hosts))
 
-    def approves_statement(self, version: str, language: str) -> bool:
-        """Say whether a consent statement may be signed without an interpreter; invented people may sign any."""
-        return self.demonstration or f"{version}:{language}" in self.approved_statements
-
     def exit_destination(self, language: str) -> ExitDestination:
         """Give where Exit now leads for someone who reads this language."""
         return self.exit_destinations.get(language) or self.exit_destinations["en"]
@@ -155,7 +147,8 @@ class Config:
         wrong = sorted(key for key, value in table.items() if type(value) is not _SETTINGS.get(key))
         if wrong:
             expected = _SETTINGS.get(wrong[0])
-            msg = f"{wrong[0]} is not a setting" if expected is None else f"{wrong[0]} must be a {_kind(expected)}"
+            no_setting = _FORMER_SETTINGS.get(wrong[0], f"{wrong[0]} is not a setting")
+            msg = no_setting if expected is None else f"{wrong[0]} must be a {_kind(expected)}"
             raise ConfigError(msg)
         missing = sorted({"data_folder", "key_file"} - table.keys())
         if missing:
@@ -168,8 +161,6 @@ class Config:
                 if not values[key].is_absolute() or not _is_plain_text(table[key]):
                     msg = f"{key} must be an absolute path with an ordinary name"
                     raise ConfigError(msg)
-        if "approved_statements" in values:
-            values["approved_statements"] = _approved_statements(values["approved_statements"])
         if "trusted_proxies" in values:
             values["trusted_proxies"] = _trusted_proxies(values["trusted_proxies"])
         if "exit_destinations" in values:
@@ -213,13 +204,6 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-def _approved_statements(entries: list[Any]) -> frozenset[str]:
-    if not all(isinstance(entry, str) and _STATEMENT.fullmatch(entry) for entry in entries):
-        msg = 'approved_statements must list version and language, as ["1:en", "1:es"]'
-        raise ConfigError(msg)
-    return frozenset(entries)
 
 
 def _trusted_proxies(entries: list[Any]) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -294,7 +278,13 @@ _SETTINGS: dict[str, type] = {
     "portal_name": str,
     "time_zone": str,
     "demonstration": bool,
-    "approved_statements": list,
     "trusted_proxies": list,
     "exit_destinations": dict,
+}
+
+_FORMER_SETTINGS: dict[str, str] = {
+    "approved_statements": (
+        "approved_statements is not a setting any more: take the line out; a supervisor records at the office, "
+        "under Statements, who approved which words"
+    )
 }

@@ -1,9 +1,9 @@
 """Opening a database the way this portal needs it, and reading and writing through it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from sqlite3 import OperationalError
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = timedelta(seconds=10)
 """How long a write waits for each lock that another writer holds."""
+
+WHEN_SET_BACK: Final = "when_set_back"
+"""Under which a session that writes carries `Storage.when_set_back`."""
+
+WriteDown = Callable[[Session, datetime, datetime], None]
+"""Is given the transaction, the newest moment noted so far, and the moment it is now."""
 
 _PATIENCE_OPTION: Final = "survivor_portal_patience"
 
@@ -37,6 +43,8 @@ class Storage:
     reader: Engine
     writer: Engine
     _queue: "Lock | None"
+    when_set_back: list[WriteDown] = field(default_factory=list)
+    """What writes down, in the transaction that finds the clock set back, what is not to come back to life by it."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -55,7 +63,7 @@ class Storage:
             # The usual patience goes without saying, at no cost.
             usual = patience == PATIENCE
             writer = self.writer if usual else self.writer.execution_options(**{_PATIENCE_OPTION: patience})
-            with Session(writer, expire_on_commit=False) as session:
+            with Session(writer, expire_on_commit=False, info={WHEN_SET_BACK: self.when_set_back}) as session:
                 yield session
 
     @contextmanager

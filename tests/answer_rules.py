@@ -26,7 +26,9 @@ _POLICY: Final = (
     "require-trusted-types-for 'script'",
 )
 _SWITCHED_OFF: Final = ("camera", "clipboard-read", "display-capture", "geolocation", "microphone", "serial", "usb")
-_KINDS: Final = frozenset({"text/html", "text/javascript", "text/plain", "image/svg+xml", "application/json"})
+_KINDS: Final = frozenset(
+    {"text/csv", "text/html", "text/javascript", "text/plain", "image/svg+xml", "application/json"}
+)
 _TELLTALE: Final = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
 _SCRIPT_MAY_DELETE: Final = frozenset({"__Host-k", "__Host-desk-k"})
 # They have no authority, and a visit from another site must find them rather than replace them.

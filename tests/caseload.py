@@ -4,14 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import select
+
 from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import (
+    Proposal,
     ProposedDisclosure,
     SignedForm,
     Statement,
     consent_for,
     give_consent,
     new_form_token,
+    propose_consent,
     recipients,
     record_disclosure,
 )
@@ -23,6 +27,7 @@ from survivor_portal.domain.consent import ConsentRecord, DataItem, Purpose, Sha
 from survivor_portal.domain.messages import Sending
 from survivor_portal.domain.people import Role
 from survivor_portal.domain.taxonomy import Need
+from survivor_portal.models import Provider, Service
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -64,6 +69,20 @@ class Caseload:
         """Give a service of the directory that helps with housing."""
         return services_by_need(self.deps, Need.HOUSING).cards[position].id
 
+    def provider(self, position: int = 0) -> str:
+        """Give who gives that service."""
+        statement = select(Service.provider_id).where(Service.id == self.service(position))
+        with self.deps.storage.read() as connection:
+            found = connection.execute(statement).scalar_one()
+        assert found
+        return found
+
+    def other_provider(self) -> str:
+        """Give somebody who does not give the first of those services."""
+        statement = select(Provider.id).where(Provider.id != self.provider()).order_by(Provider.name).limit(1)
+        with self.deps.storage.read() as connection:
+            return connection.execute(statement).scalar_one()
+
     def offer(self, her: str, position: int = 0) -> str:
         """Offer a service, and give the option."""
         return offer_service(self.deps, self.advocate, her, self.service(position))
@@ -97,6 +116,25 @@ class Caseload:
             statement=Statement("1", "en", is_approved=True, words=_words),
         )
         record_id = give_consent(self.deps, her, replace(complete, **changes))
+        assert isinstance(record_id, str)
+        self._wait()
+        return record_id
+
+    def ask(self, her: str) -> "RecordId":
+        """Ask her for a consent for the first place there is."""
+        proposal = Proposal(
+            token=new_form_token(self.deps),
+            recipient=recipients(self.deps)[0].ref,
+            purpose=Purpose.LEGAL_HELP,
+            data_items=frozenset({DataItem.CHOSEN_NAME, DataItem.LANGUAGE}),
+            methods=frozenset({SharingMethod.PHONE}),
+            length=timedelta(days=14),
+            once=False,
+            is_from_paper=False,
+            language="en",
+            statement_version="1",
+        )
+        record_id = propose_consent(self.deps, self.advocate, her, proposal)
         assert isinstance(record_id, str)
         self._wait()
         return record_id

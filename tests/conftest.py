@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,30 +55,46 @@ def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+def copy_of(cast_home: Path, home: Path) -> Config:
+    """Copy the data folder with the cast, and give the configuration of the copy."""
+    shutil.copytree(cast_home, home)
+    return Config(data_folder=home / "data", key_file=home / "portal.key", demonstration=True)
+
+
+@contextmanager
+def opened(config: Config, timepiece: Timepiece) -> Iterator[Deps]:
+    """Give what the actions need on a data folder, with a clock that a test moves."""
+    deps = open_deps(config, clock=timepiece, hasher=quick_hasher())
+    yield deps
+    deps.storage.close()
+    deps.key_ring.storage.close()
+
+
+def application(config: Config, deps: Deps, cast_home: Path) -> Flask:
+    """Make the application on a data folder."""
+    made = create_app(config, deps)
+    # Templates are compiled once for all tests.
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cast_home))
+    return made
+
+
 @pytest.fixture
 def config(cast_home: Path, tmp_path: Path) -> Config:
     """The configuration of a data folder that is this test's alone."""
-    home = tmp_path / "home"
-    shutil.copytree(cast_home, home)
-    return Config(data_folder=home / "data", key_file=home / "portal.key", demonstration=True)
+    return copy_of(cast_home, tmp_path / "home")
 
 
 @pytest.fixture
 def deps(config: Config, timepiece: Timepiece) -> Iterator[Deps]:
     """What the actions need, on this test's data folder, with this test's clock."""
-    opened = open_deps(config, clock=timepiece, hasher=quick_hasher())
-    yield opened
-    opened.storage.close()
-    opened.key_ring.storage.close()
+    with opened(config, timepiece) as found:
+        yield found
 
 
 @pytest.fixture
 def app(config: Config, deps: Deps, cast_home: Path) -> Flask:
     """The application on this test's data folder."""
-    made = create_app(config, deps)
-    # Templates are compiled once for all tests.
-    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cast_home))
-    return made
+    return application(config, deps, cast_home)
 
 
 @pytest.fixture

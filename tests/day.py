@@ -6,7 +6,9 @@ import pyotp
 
 from survivor_portal.actions.cases import assign
 from survivor_portal.actions.holds import NewHold, set_hold
+from survivor_portal.actions.law_enforcement import about_police
 from survivor_portal.actions.opening import open_deps
+from survivor_portal.actions.statements import approvals, end_approval
 from survivor_portal.app import create_app
 from survivor_portal.demonstration.folder import add_cast
 from survivor_portal.installation import Settings, install
@@ -31,6 +33,12 @@ NOURS: Final = "الياسمين يزهر مساء الخميس"
 INTERPRETER: Final = "Solveig"
 BASIS: Final = "Docket 4711 of the harbour court"
 ASKER: Final = "Chief clerk Wolfram"
+POLICE: Final = "Wage unit of Otterburn"
+ASKED: Final = "To describe the foreman once"
+JUDGE: Final = "Magistrate Quillon"
+ORDER: Final = "Order 88 of the lower bench"
+STEPS: Final = "The clerk keeps it in the iron drawer"
+NAME_ON_LETTERS: Final = "Briony Vale"
 NEWCOMER: Final = "Persephone"
 COLLEAGUE: Final = "Ignatius"
 CHANGED: Final = "velvet compass under seven hollow pines"
@@ -52,6 +60,7 @@ class Day:
         self.people = add_cast(self.deps)
         self.app = create_app(config, self.deps)
         self.words = {HERS, RUTHS, NOURS, INTERPRETER, BASIS, ASKER, NEWCOMER, COLLEAGUE, "legal_name"}
+        self.words |= {POLICE, ASKED, JUDGE, ORDER, STEPS, NAME_ON_LETTERS}
         self.words |= {CHANGED, RECOVERED, OWN, COLLEAGUES, WORDS, NEW_WORDS}
         for person in SURVIVORS:
             self.words |= {person.chosen_name, person.sign_in_name, person.passphrase}
@@ -73,6 +82,9 @@ class Day:
         """Let everyone do what they came for, and give the phone on which Amara is signed in at the end."""
         assign(self.deps, self.ref(AMARA.chosen_name), self.ref(RUTH.name))
         assign(self.deps, self.ref(NOUR.chosen_name), self.ref(TOM.name))
+        # Nobody has approved the words she signs any more, so she names an interpreter.
+        for approval in approvals(self.deps):
+            end_approval(self.deps, self.ref(IMANI.name), approval.id)
         amara = survivor_browser(self.app, AMARA)
         amara.open("/inbox").form("/inbox").fill(body=HERS).submit()
         consent_form(amara).submit()
@@ -80,8 +92,12 @@ class Day:
         nour.open("/inbox").form("/inbox").fill(body=NOURS).submit()
         ruth = staff_browser(self.app, RUTH, self.timepiece)
         self._advise(ruth)
+        self._ask_for_others(ruth)
+        self._answer(amara)
+        imani = staff_browser(self.app, IMANI, self.timepiece)
+        self._look(imani)
         self._join(ruth)
-        self._set_a_colleague_up(staff_browser(self.app, IMANI, self.timepiece))
+        self._set_a_colleague_up(imani)
         set_words(amara)
         change = amara.open("/me/passphrase").form("/me/passphrase")
         change.fill(present_passphrase=AMARA.passphrase, new_passphrase=CHANGED, new_passphrase_again=CHANGED).submit()
@@ -99,6 +115,24 @@ class Day:
         sent = {"csrf_token": page.form(f"{here}/offers").values["csrf_token"], "service": str(offers.get("value"))}
         assert ruth.client.post(f"{here}/offers", data=sent).status_code == 303
         ruth.open(f"{here}/disclosures").form(f"{here}/disclosures").fill(items="chosen_name", method="phone").submit()
+
+    def _ask_for_others(self, ruth: "Browser") -> None:
+        here = f"/desk/people/{self.ref(AMARA.chosen_name)}"
+        ruth.open(f"{here}/requests").form(f"{here}/requests").fill(asker=POLICE, asked=ASKED).submit()
+        order = ruth.open(f"{here}/compelled").form(f"{here}/compelled").fill(demanded_by=JUDGE, legal_reference=ORDER)
+        order.fill(legal_basis="court_order", items="chosen_name", no_notice="no_safe_way", steps=STEPS).submit()
+
+    def _answer(self, amara: "Browser") -> None:
+        page = amara.open("/choices/apart")
+        page.form("/choices/apart").fill(choice="lawyer_first").submit()
+        (question,) = about_police(self.deps, self.ref(AMARA.chosen_name)).requests
+        page.form(f"/choices/apart/{question.ref}/answer").press("Not now").submit()
+        letters = amara.open("/choices/contact/4").form("/choices/contact/4")
+        letters.fill(ask_for=NAME_ON_LETTERS, signature=AMARA.passphrase).submit()
+
+    def _look(self, imani: "Browser") -> None:
+        here = f"/desk/office/consents/{self.ref(AMARA.chosen_name)}"
+        imani.open(here).form(f"{here}/looks").press("Somebody told us of a stop").submit()
 
     def _join(self, ruth: "Browser") -> None:
         page = ruth.open("/desk/invites").form("/desk/invites").fill(chosen_name=NEWCOMER).submit()

@@ -68,7 +68,8 @@ class Folk:
     def remember(self) -> None:
         """Note the data folder as it is."""
         self._close()
-        shutil.copytree(self.folder, self._copy, dirs_exist_ok=False)
+        shutil.rmtree(self._copy, ignore_errors=True)
+        shutil.copytree(self.folder, self._copy)
 
     def restore(self) -> None:
         """Undo whatever was done since."""

@@ -4,12 +4,31 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from survivor_portal.actions.consents import ProposedCompelled, record_compelled
+from survivor_portal.actions.contact import NewContactRule, set_contact_rule
 from survivor_portal.actions.holds import NewHold, lift_hold, set_hold
+from survivor_portal.actions.law_enforcement import (
+    NewPoliceRequest,
+    answer_police_request,
+    choose_law_enforcement,
+    write_police_request,
+)
+from survivor_portal.actions.looks import look_at_consents
 from survivor_portal.actions.pausing import end_pause, pause
 from survivor_portal.actions.people import NewStaff, add_staff
 from survivor_portal.actions.recovery import NewWords, set_words
 from survivor_portal.actions.sessions import OpenedSession, Viewer, find_viewer
 from survivor_portal.actions.sign_in import SurvivorAttempt, sign_in_survivor
+from survivor_portal.domain.consent import (
+    Channel,
+    DataItem,
+    LawEnforcementChoice,
+    LegalBasis,
+    NoNoticeReason,
+    PoliceAnswer,
+    SafeHour,
+)
+from survivor_portal.domain.looks import LookReason
 from survivor_portal.domain.options import Answer
 from survivor_portal.domain.people import Role
 from tests.asking import ask
@@ -28,8 +47,21 @@ ODILE: Final = NewStaff(
     totp_secret="KRUGKIDROVUWG2ZAMJZG653OEBTG66BA",
 )
 SAID: Final = ("The heating is off again.", "A plumber comes on Thursday.")
+ASKED: Final = ("County police, wage unit", "To talk once at the station.")
+ASK_FOR: Final = "Jenny"
 BASIS: Final = "Order 17 of the county court"
 ASKER: Final = "Clerk Abara, court office"
+COMPELLED: Final = ProposedCompelled(
+    token="another form",
+    recipient="The judge of the family court",
+    items=frozenset({DataItem.LANGUAGE}),
+    legal_basis=LegalBasis.COURT_ORDER,
+    legal_reference="Order 9",
+    notice_attempts=(),
+    no_notice_reason=NoNoticeReason.IMMEDIATE_DANGER,
+    forbidden_until=None,
+    protective_steps="We asked for a closed hearing.",
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +109,13 @@ def make_life(deps: "Deps", timepiece: "Timepiece") -> Life:
     caseload.answer(her, Answer.WANTED)
     caseload.answer(her, Answer.TELL_ME_MORE, position=1)
     caseload.tell(her, caseload.give(her, interpreter="Idris"))
+    record_compelled(deps, caseload.advocate, her, COMPELLED)
+    choose_law_enforcement(deps, her, LawEnforcementChoice.NOT_NOW)
+    asked = write_police_request(deps, caseload.advocate, her, NewPoliceRequest("one form", *ASKED))
+    answer_police_request(deps, her, str(asked), PoliceAnswer.NO)
+    hours = frozenset({SafeHour(weekday=2, hour=14)})
+    calls = NewContactRule(Channel.PHONE_CALL, hours, voicemail_allowed=False, name_to_ask_for=ASK_FOR)
+    assert set_contact_rule(deps, her, calls, PASSPHRASE) is True
     caseload.write(her, her, SAID[0])
     caseload.write(caseload.advocate, her, SAID[1])
     set_words(deps, life.sign_in(), NewWords(PASSPHRASE, "blue kettle under the stairs"))
@@ -84,4 +123,5 @@ def make_life(deps: "Deps", timepiece: "Timepiece") -> Life:
     pause(deps, her)
     end_pause(deps, her)
     lift_hold(deps, life.supervising(), life.hold())
+    look_at_consents(deps, life.supervising(), her, LookReason.SIGNATURE)
     return life

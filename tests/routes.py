@@ -1,5 +1,6 @@
 """Every address there is, for whom, and what it answers to each kind of visitor: the table that tests go through."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,28 @@ TABLE = """
     POST  /                                               public      400      400      400      400
     GET   /choices                                        survivor    401      200      401      401
     GET   /choices/<ref>                                  survivor    401      200      401      401
+    GET   /choices/<ref>/answer                           survivor    401      200      401      401
+    POST  /choices/<ref>/answer                           survivor    401/403  400      401/403  401/403
+    GET   /choices/<ref>/receipt                          survivor    401      200      401      401
+    POST  /choices/<ref>/receipt/file                     survivor    401/403  400      401/403  401/403
+    POST  /choices/<ref>/refusal                          survivor    401/403  400      401/403  401/403
+    GET   /choices/<ref>/renewal                          survivor    401      200      401      401
+    POST  /choices/<ref>/renewal                          survivor    401/403  400      401/403  401/403
     POST  /choices/<ref>/withdrawal                       survivor    401/403  400      401/403  401/403
+    GET   /choices/<ref>/word                             survivor    401      200      401      401
+    POST  /choices/<ref>/word                             survivor    401/403  400      401/403  401/403
+    GET   /choices/apart                                  survivor    401      200      401      401
+    POST  /choices/apart                                  survivor    401/403  400      401/403  401/403
+    POST  /choices/apart/<ref>/answer                     survivor    401/403  400      401/403  401/403
+    GET   /choices/apart/form                             survivor    401      200      401      401
+    POST  /choices/apart/form                             survivor    401/403  400      401/403  401/403
+    GET   /choices/apart/reading                          survivor    401      200      401      401
+    GET   /choices/contact                                survivor    401      200      401      401
+    GET   /choices/contact/<int:way>                      survivor    401      200      401      401
+    POST  /choices/contact/<int:way>                      survivor    401/403  400      401/403  401/403
+    POST  /choices/contact/<int:way>/removal              survivor    401/403  400      401/403  401/403
+    GET   /choices/looks                                  survivor    401      200      401      401
+    GET   /choices/looks/<int:page>                       survivor    401      200      401      401
     GET   /choices/new                                    survivor    401      200      401      401
     POST  /choices/new                                    survivor    401/403  400      401/403  401/403
     GET   /desk                                           advocate    401      401      200      404
@@ -43,6 +65,16 @@ TABLE = """
     GET   /desk/newcomers                                 staff       401      401      200      200
     POST  /desk/newcomers/<ref>/confirmation              staff       401/403  401/403  400      400
     GET   /desk/office                                    supervisor  401      401      404      200
+    GET   /desk/office/consents                           supervisor  401      401      404      200
+    POST  /desk/office/consents                           supervisor  401/403  401/403  404      400
+    GET   /desk/office/consents/<ref>                     supervisor  401      401      404      200
+    GET   /desk/office/consents/<ref>/compelled           supervisor  401      401      404      200
+    POST  /desk/office/consents/<ref>/compelled           supervisor  401/403  401/403  404      400
+    POST  /desk/office/consents/<ref>/compelled/<disclosure>/lifted supervisor 401/403 401/403 404 400
+    GET   /desk/office/consents/<ref>/consents/<consent>  supervisor  401      401      404      200
+    POST  /desk/office/consents/<ref>/consents/<consent>/invalidation supervisor 401/403 401/403 404 400
+    POST  /desk/office/consents/<ref>/looks               supervisor  401/403  401/403  404      400
+    POST  /desk/office/consents/<ref>/stops               supervisor  401/403  401/403  404      400
     GET   /desk/office/holds                              supervisor  401      401      404      200
     POST  /desk/office/holds                              supervisor  401/403  401/403  404      400
     POST  /desk/office/holds/<ref>/lifting                supervisor  401/403  401/403  404      400
@@ -55,6 +87,12 @@ TABLE = """
     POST  /desk/office/people/<ref>/freeze                supervisor  401/403  401/403  404      400
     GET   /desk/office/people/<ref>/recovery              supervisor  401      401      404      200
     POST  /desk/office/people/<ref>/recovery              supervisor  401/403  401/403  404      400
+    GET   /desk/office/recipients                         supervisor  401      401      404      200
+    POST  /desk/office/recipients                         supervisor  401/403  401/403  404      400
+    GET   /desk/office/recipients/<int:page>              supervisor  401      401      404      200
+    GET   /desk/office/recipients/places/<ref>            supervisor  401      401      404      200
+    POST  /desk/office/recipients/places/<ref>/block      supervisor  401/403  401/403  404      400
+    POST  /desk/office/recipients/places/<ref>/block/end  supervisor  401/403  401/403  404      400
     GET   /desk/office/staff                              supervisor  401      401      404      200
     POST  /desk/office/staff                              supervisor  401/403  401/403  404      400
     POST  /desk/office/staff/<ref>/offboarding            supervisor  401/403  401/403  404      400
@@ -62,9 +100,26 @@ TABLE = """
     POST  /desk/office/staff/<ref>/set-up                 supervisor  401/403  401/403  404      400
     GET   /desk/office/staff/history                      supervisor  401      401      404      200
     GET   /desk/office/staff/history/<int:page>           supervisor  401      401      404      200
+    GET   /desk/office/statements                         supervisor  401      401      404      200
+    GET   /desk/office/statements/<ref>                   supervisor  401      401      404      200
+    POST  /desk/office/statements/<ref>                   supervisor  401/403  401/403  404      400
+    POST  /desk/office/statements/<ref>/<approval>/end    supervisor  401/403  401/403  404      400
+    GET   /desk/office/totals                             supervisor  401      401      404      200
+    POST  /desk/office/totals                             supervisor  401/403  401/403  404      400
+    GET   /desk/office/totals/<int:year>/<int:number>     supervisor  401      401      404      200
+    GET   /desk/office/totals/<int:year>/<int:number>/file supervisor 401      401      404      200
+    POST  /desk/office/totals/<int:year>/<int:number>/file supervisor 401/403  401/403  404      400
     GET   /desk/people/<ref>                              advocate    401      401      200      404
+    GET   /desk/people/<ref>/compelled                    advocate    401      401      200      404
+    POST  /desk/people/<ref>/compelled                    advocate    401/403  401/403  400      404
+    POST  /desk/people/<ref>/compelled/<disclosure>/lifted advocate   401/403  401/403  400      404
+    POST  /desk/people/<ref>/consents/<consent>/acknowledgement advocate 401/403  401/403  400      404
+    GET   /desk/people/<ref>/consents/<consent>/sheet     advocate    401      401      200      404
+    POST  /desk/people/<ref>/consents/<consent>/sheet     advocate    401/403  401/403  400      404
     GET   /desk/people/<ref>/disclosures                  advocate    401      401      200      404
     POST  /desk/people/<ref>/disclosures                  advocate    401/403  401/403  400      404
+    GET   /desk/people/<ref>/drafts                       advocate    401      401      200      404
+    POST  /desk/people/<ref>/drafts                       advocate    401/403  401/403  400      404
     GET   /desk/people/<ref>/earlier/<line>               advocate    401      401      200      404
     POST  /desk/people/<ref>/freeze                       advocate    401/403  401/403  400      404
     GET   /desk/people/<ref>/latest                       advocate    401      401      303/200  404
@@ -76,6 +131,14 @@ TABLE = """
     GET   /desk/people/<ref>/offers/<int:kind>/<int:page> advocate    401      401      200      404
     GET   /desk/people/<ref>/recovery                     advocate    401      401      200      404
     POST  /desk/people/<ref>/recovery                     advocate    401/403  401/403  400      404
+    GET   /desk/people/<ref>/referrals/<option>           advocate    401      401      200      404
+    POST  /desk/people/<ref>/referrals/<option>           advocate    401/403  401/403  400      404
+    GET   /desk/people/<ref>/referrals/<option>/<consent> advocate    401      401      200      404
+    POST  /desk/people/<ref>/referrals/<option>/<consent> advocate    401/403  401/403  400      404
+    GET   /desk/people/<ref>/requests                     advocate    401      401      200      404
+    POST  /desk/people/<ref>/requests                     advocate    401/403  401/403  400      404
+    GET   /desk/people/<ref>/stops                        advocate    401      401      200      404
+    POST  /desk/people/<ref>/stops                        advocate    401/403  401/403  400      404
     GET   /desk/second                                    staff       401      401      200      200
     POST  /desk/second/<ref>/agreement                    staff       401/403  401/403  400      400
     GET   /desk/set-up                                    public      200      200      200      200
@@ -164,6 +227,7 @@ NOBODY = "a" * 26
 """A reference to nothing."""
 HERS = (
     "/choices/<ref>",
+    "/choices/apart/<ref>",
     "/desk/invites/<ref>",
     "/desk/people/<ref>",
     "/list/<ref>",
@@ -178,10 +242,16 @@ REFERENCES = (
     "/desk/newcomers/<ref>",
     "/desk/office/holds/<ref>",
     "/desk/office/holds/people/<ref>",
+    "/desk/office/consents/<ref>",
     "/desk/office/people/<ref>",
+    "/desk/office/recipients/places/<ref>",
     "/desk/office/staff/<ref>",
+    "/desk/office/statements/<ref>",
     "/desk/second/<ref>",
     "/list/service/<ref>",
+    "<approval>",
+    "<consent>",
+    "<disclosure>",
 )
 """Parts of an address that lead to something which may not be there."""
 
@@ -201,6 +271,11 @@ def address(path: str, standing_in: dict[str, str]) -> str:
         path = path.replace(part, value)
     assert "<" not in path, f"nothing stands in for a part of {path}"
     return path
+
+
+def leading_to(path: str, part: str, reference: str) -> str:
+    """Give the address with this reference in one of its parts."""
+    return path.replace(part, re.sub("<[a-z]+>", lambda _: reference, part))
 
 
 def status_for(expected: str, *, part: bool) -> tuple[int, bool]:

@@ -94,6 +94,16 @@ def test_an_unknown_setting_is_refused_by_name(path: Path) -> None:
     assert "debug is not a setting" in refusal(path)
 
 
+@pytest.mark.parametrize("value", ['["1:en"]', "[]", "true"])
+def test_approvals_in_an_old_configuration_are_refused_with_the_place_they_have_now(path: Path, value: str) -> None:
+    write(path, path.read_text(encoding="utf-8") + f"approved_statements = {value}\n")
+
+    line = refusal(path)
+
+    assert "approved_statements is not a setting any more" in line
+    assert "a supervisor records at the office" in line
+
+
 WRONG_KINDS: dict[type, tuple[Any, ...]] = {
     str: (3, True, [], {}, 1.5),
     int: ("8000", True, False, 8000.0, []),
@@ -114,7 +124,6 @@ KINDS = {
     "portal_name": str,
     "time_zone": str,
     "demonstration": bool,
-    "approved_statements": list,
     "trusted_proxies": list,
     "exit_destinations": dict,
 }

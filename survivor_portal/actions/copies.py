@@ -5,10 +5,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from survivor_portal.actions.consents import ConsentPage, consent_pages_of
+from survivor_portal.actions.consents import (
+    ConsentPage,
+    DamagedConsent,
+    all_consents_of,
+    compelled_for_her,
+    consent_pages_of,
+    staff_in,
+)
+from survivor_portal.actions.contact import contact_rules_of
 from survivor_portal.actions.departures import Standing, standing_of
 from survivor_portal.actions.desk import histories_of, staff_names
 from survivor_portal.actions.devices import SignedInDevice, signed_in_devices
+from survivor_portal.actions.law_enforcement import AboutPolice, about_police
+from survivor_portal.actions.looks import LookLine, looks_of
 from survivor_portal.actions.messages import Line, whole_thread
 from survivor_portal.actions.notices import add_notice
 from survivor_portal.actions.options import OptionCard, options_of
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.sessions import Viewer
+    from survivor_portal.domain.consent import Channel, CompelledDisclosure, ContactRule
     from survivor_portal.domain.options import Answered
 
 
@@ -64,13 +75,20 @@ class Copy:
     offered_by: dict[str, str]
     """The name of whoever offered an option, by its reference; those she picked herself are not among them."""
     consents: tuple[ConsentPage, ...]
+    damaged: tuple[DamagedConsent, ...]
+    """Those of which not all can be read any more."""
+    compelled: "tuple[CompelledDisclosure, ...]"
+    looks: tuple[LookLine, ...]
+    """Who of the office looked at what she shares, the newest first."""
+    police: AboutPolice
+    contact: "dict[Channel, ContactRule]"
     messages: tuple[Line, ...]
     waits: MessagesWait | None
     """Set while older messages wait, which are not among these then."""
     devices: tuple[SignedInDevice, ...]
     sign_in: SignInRecords
-    recorder_names: dict[str, str]
-    """Who told something about her, or wrote down what she said, by reference; she herself is among them."""
+    staff_names: dict[str, str]
+    """Who wrote down, told or noted anything about what she signed, by reference."""
 
     @property
     def holds_over(self) -> tuple[ToldHold, ...]:
@@ -83,14 +101,16 @@ def copy_for(deps: "Deps", viewer: "Viewer") -> Copy:
     own = select(Survivor.chosen_name, Survivor.language, Survivor.created_at).where(Survivor.id == viewer.id)
     with deps.storage.read() as connection:
         her = connection.execute(own).one()
-    consents = tuple(consent_pages_of(deps, viewer.id))
-    tellers = {told.by for page in consents for told in page.card.disclosures}
-    recorders = {event.recorded_by for page in consents for event in page.card.events}
+    found = all_consents_of(deps, viewer.id)
+    consents = tuple(consent_pages_of(deps, viewer.id, found.cards))
+    compelled, police = tuple(compelled_for_her(deps, viewer.id)), about_police(deps, viewer.id)
+    recorders: set[str] = {disclosed.by for disclosed in compelled}
+    recorders |= {attempt.by for disclosed in compelled for attempt in disclosed.notice_attempts}
+    recorders |= {request.written_by for request in police.requests}
     histories = histories_of(deps, viewer.id)
-    name = deps.vault.open(place_of(Survivor.chosen_name, viewer.id, viewer.id), her.chosen_name)
     return Copy(
         made_at=deps.clock(),
-        name=name,
+        name=deps.vault.open(place_of(Survivor.chosen_name, viewer.id, viewer.id), her.chosen_name),
         language=her.language,
         here_since=her.created_at,
         standing=standing_of(deps, viewer.id),
@@ -99,11 +119,16 @@ def copy_for(deps: "Deps", viewer: "Viewer") -> Copy:
         answers=tuple((card, histories.get(card.id, ())) for card in options_of(deps, viewer.id)),
         offered_by=_offered_by(deps, viewer.id),
         consents=consents,
+        damaged=tuple(found.damaged),
+        compelled=compelled,
+        looks=looks_of(deps, viewer.id),
+        police=police,
+        contact=contact_rules_of(deps, viewer.id),
         messages=whole_thread(deps, viewer.id),
         waits=messages_wait(deps, viewer.id),
         devices=signed_in_devices(deps, viewer),
         sign_in=sign_in_records_of(deps, viewer.id),
-        recorder_names=staff_names(deps, tellers | recorders) | {viewer.id: name},
+        staff_names=staff_names(deps, recorders.union(*map(staff_in, consents), *map(staff_in, found.damaged))),
     )
 
 

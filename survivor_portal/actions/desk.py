@@ -6,18 +6,20 @@ from datetime import UTC, datetime
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from survivor_portal.actions.cases import Person
 from survivor_portal.actions.places import place_of
-from survivor_portal.domain.consent import EventState
+from survivor_portal.domain.consent import END_STATES, NOTICE_LENGTH, EventState
 from survivor_portal.domain.options import Answer, Answered
 from survivor_portal.models import (
+    Acknowledgement,
     Assignment,
     CaseView,
     Consent,
     ConsentEvent,
+    Disclosure,
     Message,
     Option,
     OptionAnswer,
@@ -45,6 +47,7 @@ class Change(StrEnum):
     CONSENT_STOPPED = "consent_stopped"
     ANSWER_CHANGED = "answer_changed"
     MESSAGE_SENT = "message_sent"
+    CONSENT_ENDING = "consent_ending"
     CONSENT_GIVEN = "consent_given"
 
 
@@ -85,11 +88,14 @@ class Desk:
 def desk_of(deps: "Deps", staff_id: str) -> Desk:
     """Give everyone whose case this advocate has, with what is new since each page was last opened.
 
-    Two statements and one for the keys, whatever the number of people, messages and consents.
+    A stop stays until it was acknowledged, whoever looked at the page. Three statements and one for the keys, whatever
+    the number of people, messages and consents.
     """
     with deps.storage.read() as connection:
         people = connection.execute(_people(staff_id)).all()
-        news = _by_person(connection.execute(_news(staff_id)).all())
+        news = _by_person(
+            connection.execute(_news(staff_id)).all(), connection.execute(_ending(staff_id, deps.clock())).all()
+        )
     opener = deps.vault.opener(*(row.id for row in people))
     cases = [
         Case(
@@ -173,8 +179,9 @@ def _news(staff_id: str) -> Any:  # noqa: ANN401 (a compound select, whose colum
         .cte("mine")
     )
     event = ConsentEvent.event_time
+    seen = select(Acknowledgement.id).where(Acknowledgement.record_id == Consent.record_id).correlate(Consent)
     return union_all(
-        _branch(mine, Change.CONSENT_STOPPED, event, func.count())
+        _branch(mine, Change.CONSENT_STOPPED, event, func.count(), is_news=~seen.exists())
         .join(Consent, Consent.principal == mine.c.survivor_id)
         .join(ConsentEvent, ConsentEvent.record_id == Consent.record_id)
         .where(ConsentEvent.event_state == EventState.WITHDRAWN),
@@ -192,9 +199,14 @@ def _news(staff_id: str) -> Any:  # noqa: ANN401 (a compound select, whose colum
 
 
 def _branch(
-    mine: "CTE", change: Change, moment: "InstrumentedAttribute[datetime]", count: "ColumnElement[int]"
+    mine: "CTE",
+    change: Change,
+    moment: "InstrumentedAttribute[datetime]",
+    count: "ColumnElement[int]",
+    *,
+    is_news: "ColumnElement[bool] | None" = None,
 ) -> "Select[*tuple[Any, ...]]":
-    """Select the news of one kind; what it is counted in, the caller joins."""
+    """Select the news of one kind, usually all since the last look; what it is counted in, the caller joins."""
     return (
         select(
             mine.c.survivor_id,
@@ -203,8 +215,30 @@ def _branch(
             func.min(moment).label("since"),
         )
         .select_from(mine)
-        .where(moment > mine.c.seen_at)
+        .where(moment > mine.c.seen_at if is_news is None else is_news)
         .group_by(mine.c.survivor_id)
+    )
+
+
+def _ending(staff_id: str, now: datetime) -> "Select[*tuple[Any, ...]]":
+    """Select each given consent that ends within three days, and since when its person's page was not looked at."""
+    own_events = select(ConsentEvent.id).where(
+        ConsentEvent.record_id == Consent.record_id, ConsentEvent.event_state.in_(END_STATES)
+    )
+    uses = select(func.count()).where(Disclosure.consent == Consent.record_id).correlate(Consent).scalar_subquery()
+    return (
+        select(Consent.principal, Consent.expires_at, CaseView.seen_at)
+        .join(Assignment, Assignment.survivor_id == Consent.principal)
+        .outerjoin(CaseView, _is_view_of(Assignment.survivor_id))
+        .where(
+            Assignment.staff_id == staff_id,
+            Assignment.ended_at.is_(None),
+            Consent.signed_at.is_not(None),
+            Consent.expires_at > now,
+            Consent.expires_at <= now + NOTICE_LENGTH,
+            ~own_events.correlate(Consent).exists(),
+            or_(Consent.max_uses.is_(None), Consent.max_uses > uses),
+        )
     )
 
 
@@ -212,10 +246,17 @@ def _is_view_of(survivor_id: "InstrumentedAttribute[str]") -> "ColumnElement[boo
     return and_(CaseView.staff_id == Assignment.staff_id, CaseView.survivor_id == survivor_id)
 
 
-def _by_person(rows: "Collection[Row[Any]]") -> dict[str, tuple[News, ...]]:
+def _by_person(rows: "Collection[Row[Any]]", ending: "Collection[Row[Any]]") -> dict[str, tuple[News, ...]]:
     found: dict[str, list[News]] = defaultdict(list)
     for row in rows:
         found[row.survivor_id].append(News(Change(row.change), row.number, row.since))
+    soon: dict[str, list[datetime]] = defaultdict(list)
+    for row in ending:
+        since = row.expires_at - NOTICE_LENGTH
+        if since > (row.seen_at or _LONG_AGO):
+            soon[row.principal].append(since)
+    for survivor_id, moments in soon.items():
+        found[survivor_id].append(News(Change.CONSENT_ENDING, len(moments), min(moments)))
     return {survivor_id: tuple(sorted(news, key=_pressing)) for survivor_id, news in found.items()}
 
 

@@ -3,10 +3,22 @@
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, or_, select, union_all, update
+from sqlalchemy import delete, func, insert, or_, select, union_all, update
 
 from survivor_portal.domain.departures import Hold, may_erase
-from survivor_portal.models import Assignment, Base, Departure, Invite, LegalHold, Recovery, Survivor
+from survivor_portal.models import (
+    Assignment,
+    Base,
+    Consent,
+    Departure,
+    ErasureUnderWay,
+    Invite,
+    LegalHold,
+    PoliceRequest,
+    Recipient,
+    Recovery,
+    Survivor,
+)
 from survivor_portal.security.tokens import new_ref
 
 if TYPE_CHECKING:
@@ -127,8 +139,12 @@ def _delete_rows(deps: "Deps", session: "Session", survivor_id: str, left_at: "d
     session.execute(delete(Invite).where(Invite.id == survivor_id))
     # Whoever asked to get in with her name is not to learn that somebody had it.
     _let_go_of_requests(session, survivor_id)
+    # The database lets go of history only for whom this names, and of this row only when it is gone again at the end.
+    session.execute(insert(ErasureUnderWay).values(survivor_id=survivor_id))
+    _let_go_of_askers(session, survivor_id)
     # Every other points at this one, and goes with it.
     session.execute(delete(Survivor).where(Survivor.id == survivor_id))
+    session.execute(delete(ErasureUnderWay).where(ErasureUnderWay.survivor_id == survivor_id))
 
 
 def _let_go_of_requests(session: "Session", survivor_id: str) -> None:
@@ -155,6 +171,18 @@ def _let_go_of_requests(session: "Session", survivor_id: str) -> None:
             closed_at=None,
         )
     )
+
+
+def _let_go_of_askers(session: "Session", survivor_id: str) -> None:
+    """Let the recipients go that offices became by asking about her, with her consents, which point at them.
+
+    They have no name of their own and point at nobody, so they would stay, and tell that somebody had been asked about.
+    """
+    session.execute(delete(Consent).where(Consent.principal == survivor_id))
+    asked = select(PoliceRequest.id).where(PoliceRequest.survivor_id == survivor_id)
+    # Nobody else's consent can name one; if it did, her erasure would go through all the same.
+    is_named = select(Consent.record_id).where(Consent.recipient == Recipient.id).exists()
+    session.execute(delete(Recipient).where(Recipient.id.in_(asked), ~is_named))
 
 
 def _zero_pages(deps: "Deps") -> None:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from survivor_portal.actions.consents.set_back import write_down_ends
 from survivor_portal.actions.deps import Deps
 from survivor_portal.config import Config
 from survivor_portal.security.clock import Clock, system_clock
@@ -26,8 +27,10 @@ def open_deps(
     """
     known = KnownKeys(read_key_file(config.key_file), partial(read_key_file, config.key_file))
     key_ring = KeyRing(open_storage(config.keys_url), known, chance, clock)
+    storage = open_storage(config.database_url)
+    storage.when_set_back.append(partial(write_down_ends, chance=chance))
     return Deps(
-        storage=open_storage(config.database_url),
+        storage=storage,
         key_ring=key_ring,
         vault=Vault(key_ring, chance),
         hasher=hasher or PassphraseHasher(),

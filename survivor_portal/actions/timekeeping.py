@@ -15,6 +15,7 @@ from survivor_portal.models import (
     SignedInSession,
     StaffSetUp,
 )
+from survivor_portal.storage import WHEN_SET_BACK
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +31,8 @@ def note_moment(session: "Session", now: "datetime") -> "datetime":
 
     When the clock was set back, everything ends that works for a while only: sessions and what was stepped up in them,
     requests to get back in, invites and joinings, set-up codes, challenges. Else what had run out without anybody
-    looking might work again.
+    looking might work again. For the same reason whoever is named in the session's `WHEN_SET_BACK`
+    writes down there what was over by the newest moment.
     """
     mark = session.get(ClockMark, _THE_ROW, with_for_update=True)
     if mark is None:
@@ -45,6 +47,8 @@ def note_moment(session: "Session", now: "datetime") -> "datetime":
         )
         session.execute(delete(StaffSetUp).where(StaffSetUp.used_at.is_(None)))
         session.execute(delete(PasskeyChallenge))
+        for write_down in session.info.get(WHEN_SET_BACK, ()):
+            write_down(session, mark.newest_at, now)
         mark.newest_at = now
     else:
         mark.newest_at = max(mark.newest_at, now)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from survivor_portal.actions.directory import import_directory
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.actions.people import add_staff, add_survivor
+from survivor_portal.actions.statements import NewApproval, record_approval
 from survivor_portal.app import create_app
-from survivor_portal.demonstration.cast import STAFF, SURVIVORS
+from survivor_portal.demonstration.cast import IMANI, STAFF, SURVIVORS
 from survivor_portal.demonstration.lives import add_lives
 from survivor_portal.installation import Settings, install
+from survivor_portal.security.tokens import new_token
+from survivor_portal.texts.consent.statements import CURRENT_VERSION, published_words
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -54,4 +57,22 @@ def add_cast(deps: "Deps", between_steps: Callable[[], None] = lambda: None) -> 
     for member in STAFF:
         between_steps()
         people[member.name] = add_staff(deps, member)
+    _approve_statements(deps, people[IMANI.name])
     return people
+
+
+def _approve_statements(deps: "Deps", supervisor_id: str) -> None:
+    """Let an invented translator have approved the statement in two languages; in Arabic, an interpreter is needed."""
+    today = deps.clock().date()
+    for language in ("en", "es"):
+        words = published_words(CURRENT_VERSION, language)
+        approval = NewApproval(
+            new_token(deps.chance),
+            words.version,
+            language,
+            words.digest,
+            "Elena Prado",
+            "an invented translator",
+            today,
+        )
+        record_approval(deps, supervisor_id, approval, today)

@@ -14,25 +14,46 @@ from sqlalchemy import select
 
 from survivor_portal.actions.cases import assign, note_seen
 from survivor_portal.actions.consents import (
+    MadeOtherwise,
+    Proposal,
     ProposedDisclosure,
     SignedForm,
     SigningRefusal,
     Statement,
+    acknowledge_stop,
     consent_for,
     give_consent,
     new_form_token,
+    propose_consent,
     recipients,
     record_disclosure,
     withdraw_consent,
 )
+from survivor_portal.actions.contact import NewContactRule, set_contact_rule
+from survivor_portal.actions.law_enforcement import (
+    NewPoliceRequest,
+    answer_police_request,
+    choose_law_enforcement,
+    write_police_request,
+)
 from survivor_portal.actions.messages import new_composition_token, send_message
 from survivor_portal.actions.options import answer_option, offer_service, pick_service
+from survivor_portal.actions.statements import is_approved
 from survivor_portal.actions.throttling import Wait
 from survivor_portal.demonstration.cast import AMARA, LUCIA, NOUR, RUTH, TOM
-from survivor_portal.domain.consent import USUAL_LENGTH, DataItem, Purpose, SharingMethod
+from survivor_portal.domain.consent import (
+    USUAL_LENGTH,
+    Channel,
+    DataItem,
+    LawEnforcementChoice,
+    PoliceAnswer,
+    Purpose,
+    SafeHour,
+    SharingMethod,
+)
 from survivor_portal.domain.options import Answer
 from survivor_portal.models import Service
-from survivor_portal.texts.consent.statements import published_words
+from survivor_portal.texts.consent.statements import CURRENT_VERSION, published_words
 from survivor_portal.texts.consent.wording import statement_words
 
 if TYPE_CHECKING:
@@ -101,6 +122,7 @@ def _amara(cast: _Cast) -> None:
         hours=2,
     )
     withdraw_consent(cast.ago(days=19), amara, shelter)
+    acknowledge_stop(cast.ago(days=18), ruth, amara, shelter)
     _consent(
         cast,
         AMARA,
@@ -123,8 +145,47 @@ def _amara(cast: _Cast) -> None:
         "The legal aid office can see you. They know your name and what you need help with.",
         days=16,
     )
+    _draft(cast)
+    _police_and_contact(cast)
     note_seen(cast.ago(days=2), ruth, amara)
     _write(cast, AMARA, None, "Can someone tell me how the counseling works? I am not sure yet.", hours=20)
+
+
+def _draft(cast: _Cast) -> None:
+    then = cast.ago(days=3)
+    proposal = Proposal(
+        token=new_form_token(then),
+        recipient=next(choice.ref for choice in recipients(then) if choice.name == "Willow House"),
+        purpose=Purpose.COUNSELLING,
+        data_items=frozenset({DataItem.CHOSEN_NAME, DataItem.LANGUAGE, DataItem.APPOINTMENT_TIMES}),
+        methods=frozenset({SharingMethod.PHONE}),
+        length=timedelta(days=14),
+        once=False,
+        is_from_paper=False,
+        language="en",
+        statement_version=CURRENT_VERSION,
+    )
+    propose_consent(then, cast.people[RUTH.name], cast.people[AMARA.chosen_name], proposal)
+
+
+def _police_and_contact(cast: _Cast) -> None:
+    amara, ruth = cast.people[AMARA.chosen_name], cast.people[RUTH.name]
+    choose_law_enforcement(cast.ago(days=18), amara, LawEnforcementChoice.NOT_NOW)
+    choose_law_enforcement(cast.ago(days=9), amara, LawEnforcementChoice.LAWYER_FIRST)
+    asked = write_police_request(
+        cast.ago(days=8),
+        ruth,
+        amara,
+        NewPoliceRequest(
+            new_form_token(cast.deps), "County police, wage unit", "To talk with you once, at our office."
+        ),
+    )
+    answer_police_request(cast.ago(days=7), amara, str(asked), PoliceAnswer.NOT_NOW)
+    mornings = frozenset(SafeHour(day, hour) for day in range(5) for hour in range(9, 12))
+    calls = NewContactRule(Channel.PHONE_CALL, mornings, voicemail_allowed=False, name_to_ask_for="Ama")
+    set_contact_rule(cast.ago(days=6), amara, calls, AMARA.passphrase)
+    texts = NewContactRule(Channel.TEXT, mornings, voicemail_allowed=False, name_to_ask_for="")
+    set_contact_rule(cast.ago(days=33), amara, texts, AMARA.passphrase)
 
 
 def _lucia(cast: _Cast) -> None:
@@ -180,7 +241,8 @@ def _consent(  # noqa: PLR0913 (what a consent is made of)
 ) -> str:
     then = cast.ago(days=days, hours=hours)
     language = who.language or "en"
-    words = published_words("1", language)
+    words = published_words(CURRENT_VERSION, language)
+    approved = is_approved(then, words.version, language, words.digest)
     signed = SignedForm(
         token=new_form_token(then),
         passphrase=who.passphrase,
@@ -194,12 +256,12 @@ def _consent(  # noqa: PLR0913 (what a consent is made of)
         length_reason=None,
         risk_acknowledged=True,
         alternatives_acknowledged=True,
-        interpreter=None,
-        statement=Statement("1", language, is_approved=True, words=partial(statement_words, words)),
+        interpreter=None if approved else "Samia Karam",
+        statement=Statement(words.version, language, is_approved=approved, words=partial(statement_words, words)),
     )
     with force_locale(language):
         given = give_consent(then, cast.people[who.chosen_name], signed)
-    if isinstance(given, SigningRefusal | Wait):
+    if isinstance(given, SigningRefusal | MadeOtherwise | Wait):
         msg = "an invented consent breaks a rule"
         raise TypeError(msg)
     return given

@@ -23,6 +23,9 @@ class NoticeKind(StrEnum):
     DELETION_PUT_OFF = "deletion_put_off"
     WORDS_SET = "words_set"
     WORDS_USED = "words_used"
+    TOLD_BY_LAW = "told_by_law"
+    CONSENT_VOID = "consent_void"
+    LOOKED_AT = "looked_at"
 
 
 def may_clear(*, number: int, about: str | None, session: str, clears_after: int | None) -> bool:

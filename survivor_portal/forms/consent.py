@@ -1,4 +1,4 @@
-"""The one form on which she says what may be shared. Nothing on it is picked beforehand."""
+"""The forms on which she says what may be shared. Nothing on them is picked beforehand."""
 
 from datetime import timedelta
 from types import MappingProxyType
@@ -17,7 +17,16 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from survivor_portal.domain.consent import LONGEST_LENGTH, OFFERED_LENGTHS, USUAL_LENGTH, DataItem, Problem, Purpose
+from survivor_portal.domain.consent import (
+    LONGEST_LENGTH,
+    OFFERED_LENGTHS,
+    USUAL_LENGTH,
+    DataItem,
+    Problem,
+    Purpose,
+    unless_changed,
+)
+from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.ticks import TickList
 from survivor_portal.forms.typed import as_seen
 from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
@@ -31,6 +40,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask_babel.speaklater import LazyString
+
+    from survivor_portal.domain.consent import Asked
 
 ONCE: Final = "once"
 LENGTHS: "Final[Mapping[str, timedelta]]" = MappingProxyType(
@@ -65,8 +76,8 @@ def _is_there(problem: Problem) -> InputRequired:
     return InputRequired(PROBLEM_WORDS[problem])
 
 
-class ConsentForm(FlaskForm):
-    """Who, why, what, never what, how, until when, and her signature. `token` makes a doubled press one.
+class SigningForm(FlaskForm):
+    """How long, and her signature. `token` makes a doubled press one.
 
     `statement` is the version and language of the words it was shown with, as "1:en"; `shown_on` the local date of that
     day, from which the offered ends were counted. A signature counts only for what she has read.
@@ -77,19 +88,10 @@ class ConsentForm(FlaskForm):
     token = HiddenField(validators=[InputRequired(), Length(min=_TOKEN_LENGTH, max=_TOKEN_LENGTH)])
     statement = HiddenField()
     shown_on = HiddenField()
-    recipient = SelectField(FIELD_LABELS["recipient"], [Optional()], choices=(), validate_choice=False)
-    purpose = SelectField(
-        FIELD_LABELS["purpose"],
-        [Optional()],
-        choices=[SelectChoice("", lazy_gettext("Choose one")), *_offers(PURPOSE_LABELS)],
-    )
-    items = TickList(FIELD_LABELS["items"], [Optional()], choices=_offers(ITEM_LABELS))
-    never = TickList(FIELD_LABELS["never"], [Optional()], choices=_offers(ITEM_LABELS))
-    methods = TickList(FIELD_LABELS["methods"], [Optional()], choices=_offers(METHOD_LABELS))
-    length = RadioField(FIELD_LABELS["length"], [Optional()], choices=(), default=None)
+    length = RadioField(FIELD_LABELS["length"], [MayStayOpen()], choices=(), default=None)
     reason = SelectField(
         FIELD_LABELS["reason"],
-        [Optional()],
+        [MayStayOpen()],
         choices=[SelectChoice("", lazy_gettext("No reason picked")), *_offers(REASON_LABELS)],
     )
     risk = BooleanField("", [_is_there(Problem.RISK_NOT_ACKNOWLEDGED)])
@@ -112,20 +114,8 @@ class ConsentForm(FlaskForm):
         ],
     )
 
-    def validate(self, extra_validators: "Mapping[str, Any] | None" = None) -> bool:
-        """Say whether the form can be signed; beside what was left open, say what a signature lacks."""
-        is_valid = bool(super().validate(extra_validators))
-        left_open = [(self[name], sentence) for name, sentence in _SIGNED_ABOUT.items() if not self[name].data]
-        for line, sentence in left_open:
-            line.errors = [*line.errors, sentence]
-        return is_valid and not left_open
-
-    def offer(self, recipients: "Iterable[tuple[str, str]]", now: "datetime") -> None:
-        """Offer these recipients by reference and name, and the lengths as they would end if she signed now."""
-        self.recipient.choices = [
-            SelectChoice("", gettext("Choose one place")),
-            *(SelectChoice(ref, name) for ref, name in recipients),
-        ]
+    def offer_lengths(self, now: "datetime") -> None:
+        """Offer the lengths as they would end if she signed now."""
         self.length.choices = [SelectChoice(key, _length_label(key, now + length)) for key, length in LENGTHS.items()]
 
     def show_with(self, statement: str, now: "datetime") -> None:
@@ -141,6 +131,71 @@ class ConsentForm(FlaskForm):
     def picked_length(self) -> timedelta:
         """How long it is to last; the usual length when she left that open."""
         return LENGTHS.get(self.length.data, USUAL_LENGTH)
+
+    @property
+    def is_once(self) -> bool:
+        """Whether she picked one time only."""
+        return bool(self.length.data == ONCE)
+
+
+class ConsentForm(SigningForm):
+    """Who, why, what, never what and how: all of it hers to pick."""
+
+    recipient = SelectField(FIELD_LABELS["recipient"], [MayStayOpen()], choices=(), validate_choice=False)
+    purpose = SelectField(
+        FIELD_LABELS["purpose"],
+        [MayStayOpen()],
+        choices=[SelectChoice("", lazy_gettext("Choose one")), *_offers(PURPOSE_LABELS)],
+    )
+    items = TickList(FIELD_LABELS["items"], [MayStayOpen()], choices=_offers(ITEM_LABELS))
+    never = TickList(FIELD_LABELS["never"], [MayStayOpen()], choices=_offers(ITEM_LABELS))
+    methods = TickList(FIELD_LABELS["methods"], [MayStayOpen()], choices=_offers(METHOD_LABELS))
+
+    def validate(self, extra_validators: "Mapping[str, Any] | None" = None) -> bool:
+        """Say whether the form can be signed; beside what was left open, say what a signature lacks."""
+        is_valid = bool(super().validate(extra_validators))
+        left_open = [(self[name], sentence) for name, sentence in _SIGNED_ABOUT.items() if not self[name].data]
+        for line, sentence in left_open:
+            line.errors = [*line.errors, sentence]
+        return is_valid and not left_open
+
+    def offer(self, recipients: "Iterable[tuple[str, str]]", now: "datetime") -> None:
+        """Offer these recipients by reference and name, and the lengths as they would end if she signed now."""
+        self.recipient.choices = [
+            SelectChoice("", gettext("Choose one place")),
+            *(SelectChoice(ref, name) for ref, name in recipients),
+        ]
+        self.offer_lengths(now)
+
+
+class PoliceConsentForm(ConsentForm):
+    """The same for one purpose, which is asked apart from every other. Picking it is hers all the same."""
+
+    purpose = SelectField(
+        FIELD_LABELS["purpose"],
+        [MayStayOpen()],
+        choices=[
+            SelectChoice("", lazy_gettext("Choose one")),
+            SelectChoice(Purpose.TALK_WITH_POLICE.value, PURPOSE_LABELS[Purpose.TALK_WITH_POLICE]),
+        ],
+    )
+
+
+class AnswerForm(SigningForm):
+    """Her yes to what is asked of her, or to less of it. What is asked stands on the page, not in the form."""
+
+    left_out = TickList(FIELD_LABELS["left_out"], [MayStayOpen()], choices=())
+
+    def offer(self, asked: "Asked", now: "datetime") -> None:
+        """Offer to leave out what is asked for, and the lengths as they would end if she signed now."""
+        self.left_out.choices = [
+            SelectChoice(item.value, label) for item, label in ITEM_LABELS.items() if item in asked.may_be_left_out
+        ]
+        self.offer_lengths(now)
+
+    def length_of(self, asked: "Asked") -> tuple[timedelta, bool]:
+        """Give how long it is to last and whether for one time only: as she picked, else as asked."""
+        return (self.picked_length, self.is_once) if self.length.data else (unless_changed(asked), asked.once)
 
 
 def _local_date(moment: "datetime") -> str:

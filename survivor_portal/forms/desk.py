@@ -26,16 +26,26 @@ class OfferForm(FlaskForm):
     service = StringField(validators=[InputRequired(), Length(max=_REF_LENGTH)])
 
 
-class DisclosureForm(FlaskForm):
-    """What was told under one consent, and how. Which of it the consent covers is for the domain to say.
+class TellingForm(FlaskForm):
+    """What every form carries on which something is told under one consent.
 
     `token` stands for the one record it becomes; `recipient` and `purpose` are sent as the page showed them.
     """
 
     token = HiddenField(validators=[InputRequired(), Length(max=_LONGEST_TOKEN)])
-    consent = HiddenField(validators=[InputRequired(), Length(max=_REF_LENGTH)])
     recipient = HiddenField(validators=[InputRequired(), Length(max=_REF_LENGTH)])
     purpose = HiddenField(validators=[AnyOf(list(Purpose))])
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether something is missing that no press on our page leaves out."""
+        return any(field.errors for field in (self.token, self.recipient, self.purpose))
+
+
+class DisclosureForm(TellingForm):
+    """What was told under one consent, and how. Which of it the consent covers is for the domain to say."""
+
+    consent = HiddenField(validators=[InputRequired(), Length(max=_REF_LENGTH)])
     items = TickList(
         lazy_gettext("What was told"),
         [InputRequired(REFUSAL_LABELS[Refusal.NO_ITEMS])],
@@ -61,7 +71,7 @@ class DisclosureForm(FlaskForm):
     @property
     def is_broken(self) -> bool:
         """Whether something is missing that no press on our page leaves out."""
-        return any(field.errors for field in (self.token, self.consent, self.recipient, self.purpose))
+        return super().is_broken or bool(self.consent.errors)
 
     def show(self, card: "ConsentCard") -> None:
         """Show only what this consent covers, beside the forms of other consents."""

@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from survivor_portal.domain.recovery import LONGEST_WORDS
+from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.signing_in import OnceOnlyField
 from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
 from survivor_portal.texts.fields import FIELD_LABELS
@@ -66,7 +67,7 @@ class NewStartForm(FlaskForm):
     )
     phone_is_hers = RadioField(
         FIELD_LABELS["phone_is_hers"],
-        [Optional()],
+        [MayStayOpen()],
         choices=[
             SelectChoice("yes", lazy_gettext("Yes, only mine")),
             SelectChoice("no", lazy_gettext("No, others use it")),
@@ -112,7 +113,7 @@ class HelpForm(FlaskForm):
     )
     together = RadioField(
         FIELD_LABELS["together"],
-        [Optional()],
+        [MayStayOpen()],
         choices=[
             SelectChoice("yes", lazy_gettext("Yes, face to face")),
             SelectChoice("no", lazy_gettext("No, by phone or otherwise")),

@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
+from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.typed import showable
 from survivor_portal.security.passphrases import LONGEST_PASSPHRASE
 from survivor_portal.texts.fields import FIELD_LABELS
@@ -31,7 +32,7 @@ class SurvivorSignInForm(FlaskForm):
     passphrase = PasswordField(FIELD_LABELS["passphrase"], [_passphrase_is_there, _passphrase_is_short])
     phone_is_hers = RadioField(
         FIELD_LABELS["phone_is_hers"],
-        [Optional()],
+        [MayStayOpen()],
         choices=[
             SelectChoice("yes", lazy_gettext("Yes, only mine")),
             SelectChoice("no", lazy_gettext("No, others use it")),

@@ -9,3 +9,7 @@ class TickList(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what is ticked; a box without a value says nothing."""
+        super().process_formdata([value for value in valuelist if value])

@@ -1,8 +1,11 @@
-"""What she agreed to, what happened to it, and what was shared under it. Rows are only ever added."""
+"""What she agreed to, what happened to it, and what was shared under it.
+
+Rows are only ever added, but for one step: a draft becomes what she signed. The database itself sees to it.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survivor_portal.models.base import Base
@@ -10,7 +13,14 @@ from survivor_portal.security.encryption import Envelope
 
 
 class Recipient(Base):
-    """One named agency that may learn something under a consent. Its name is public, as the directory has it."""
+    """One named agency or person that may learn something under a consent.
+
+    Its name is public, as the directory has it or as a supervisor wrote it. `standing` is where it stands now: changed
+    together with an event alone, and locked while something is told.
+
+    An office that asked about one survivor shares the reference of that request and has an empty name here: what it is
+    called lies sealed in the request, and goes with her.
+    """
 
     __tablename__ = "recipients"
 
@@ -21,9 +31,18 @@ class Recipient(Base):
 
 
 class Consent(Base):
-    """One signed record, immutable. Field names as ISO/IEC TS 27560 has them; `words` are the very words she saw."""
+    """One record: a draft while `signed_at` is empty, immutable from her signature on.
+
+    Field names as ISO/IEC TS 27560 has them; `words` are the very words she saw when she signed. Who drafted it, and
+    whether on paper, its first event says. Of a draft everything may change as it is signed, but for whose it is, for
+    whom, what for, and what it takes the place of.
+    """
 
     __tablename__ = "consents"
+    __table_args__ = (
+        CheckConstraint("(signed_at IS NULL) = (words IS NULL)", name="words_come_with_the_signature"),
+        CheckConstraint("(signed_at IS NULL) = (signature_method IS NULL)", name="signature_is_whole"),
+    )
 
     record_id: Mapped[str] = mapped_column(String(26), primary_key=True)
     schema_version: Mapped[str] = mapped_column(String(16))
@@ -37,7 +56,7 @@ class Consent(Base):
     max_uses: Mapped[int | None]
     statement_version: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(16))
-    words: Mapped[Envelope]
+    words: Mapped[Envelope | None]
     interpreter: Mapped[Envelope | None]
     risk_acknowledged_at: Mapped[datetime | None]
     alternatives_acknowledged_at: Mapped[datetime | None]
@@ -45,7 +64,7 @@ class Consent(Base):
     signature_method: Mapped[str | None] = mapped_column(String(16))
     supersedes: Mapped[str | None] = mapped_column(ForeignKey("consents.record_id"))
     form_token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """Of the form it was signed on: a doubled press finds the record instead of making another."""
+    """Of the form it was signed or proposed on: a doubled press finds the record instead of making another."""
 
 
 class ConsentEvent(Base):
@@ -79,3 +98,16 @@ class Disclosure(Base):
     by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     form_token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Of the form it was recorded on: a doubled press finds the record instead of making another."""
+
+
+class Acknowledgement(Base):
+    """That a member of staff has seen where a record stands. It changes nothing."""
+
+    __tablename__ = "acknowledgements"
+    # Seen twice by one person equals once.
+    __table_args__ = (UniqueConstraint("record_id", "seen_by", name="uq_acknowledgements_record_id"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    record_id: Mapped[str] = mapped_column(ForeignKey("consents.record_id", ondelete="CASCADE"))
+    seen_by: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    seen_at: Mapped[datetime]

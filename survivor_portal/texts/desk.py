@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final, assert_never
 from flask_babel import lazy_gettext, ngettext
 
 from survivor_portal.actions.desk import Change
-from survivor_portal.domain.consent import DataItem, Purpose
+from survivor_portal.domain.consent import DataItem, Purpose, State
 from survivor_portal.domain.options import Answer, Origin
-from survivor_portal.texts.consent.labels import PURPOSE_LABELS
+from survivor_portal.domain.referrals import ReferralRefusal
+from survivor_portal.texts.consent.labels import PURPOSE_LABELS, STATE_LABELS
 from survivor_portal.texts.options import ANSWER_LABELS
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ ANSWERS_AT_DESK: "Final[Mapping[Answer, LazyString]]" = MappingProxyType(
 PURPOSES_AT_DESK: "Final[Mapping[Purpose, LazyString]]" = MappingProxyType(
     {**PURPOSE_LABELS, Purpose.TELL_OF_STOP: lazy_gettext("To tell them that the consent was stopped")}
 )
+
+STATES_AT_DESK: "Final[Mapping[State, LazyString]]" = MappingProxyType(
+    {**STATE_LABELS, State.INVALIDATED: lazy_gettext("Ended: the signature did not count")}
+)
+"""Where a consent stands, in precise words; her own pages say it more calmly, since somebody may read along."""
 
 ITEMS_AT_DESK: "Final[Mapping[DataItem, LazyString]]" = MappingProxyType(
     {
@@ -74,6 +80,23 @@ RECORDED_BEFORE: "Final[LazyString]" = lazy_gettext(
 )
 """The same form was sent a second time with other ticks: neither disclosure may get lost."""
 
+NO_SHEET: "Final[LazyString]" = lazy_gettext("No sheet was made.")
+
+SHEET_MADE_BEFORE: "Final[LazyString]" = lazy_gettext(
+    "You made another sheet from this page before, and it counts as told. Press once more to make this one, too."
+)
+"""The same form was sent a second time with other words: neither sheet may get lost."""
+
+REFERRAL_LABELS: "Final[Mapping[ReferralRefusal, LazyString]]" = MappingProxyType(
+    {
+        ReferralRefusal.NOT_WANTED: lazy_gettext("This person does not want this service now. Nothing may be told."),
+        ReferralRefusal.NO_PROVIDER: lazy_gettext("The directory does not say who gives this service."),
+        ReferralRefusal.OTHER_PURPOSE: lazy_gettext("This consent was signed for something else than a service."),
+        ReferralRefusal.OTHER_PROVIDER: lazy_gettext("This consent is not for the place that gives this service."),
+    }
+)
+"""What the desk reads when nobody may be told for the sake of a service, whatever the consent."""
+
 
 def news_words(news: "News") -> str:
     """Say how much of one kind is new."""
@@ -84,6 +107,8 @@ def news_words(news: "News") -> str:
             return ngettext("%(num)d answer changed", "%(num)d answers changed", news.count)
         case Change.MESSAGE_SENT:
             return ngettext("%(num)d new message", "%(num)d new messages", news.count)
+        case Change.CONSENT_ENDING:
+            return ngettext("%(num)d consent ends soon", "%(num)d consents end soon", news.count)
         case Change.CONSENT_GIVEN:
             return ngettext("%(num)d new consent", "%(num)d new consents", news.count)
         case _:

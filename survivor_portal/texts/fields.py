@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext
 
+from survivor_portal.domain.consent import DataItem
+from survivor_portal.texts.desk import ITEMS_AT_DESK
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,12 +49,40 @@ FIELD_LABELS: "Final[Mapping[str, LazyString]]" = MappingProxyType(
         "purpose": lazy_gettext("The reason"),
         "items": lazy_gettext("What we may tell them"),
         "never": lazy_gettext("What we may never tell them"),
+        "left_out": lazy_gettext("What to leave out"),
         "methods": lazy_gettext("How we may tell them"),
         "length": lazy_gettext("How long"),
         "reason": lazy_gettext("Your reason, if you want more than 30 days"),
         "interpreter": lazy_gettext("Your interpreter's name"),
+        "choice": lazy_gettext("What do you want for now?"),
+        "asker": lazy_gettext("Who asks"),
+        "asked": lazy_gettext("What they ask for"),
+        "days": lazy_gettext("On which days"),
+        "hours": lazy_gettext("In which hours"),
+        "voicemail": lazy_gettext("May we leave a message, if nobody answers?"),
+        "ask_for": lazy_gettext("The name we ask for, or write on it"),
+        "said_at": lazy_gettext("When it was said"),
+        "called": lazy_gettext("A chosen name, or a sign-in name"),
+        "demanded_by": lazy_gettext("Who asks for it"),
+        "legal_basis": lazy_gettext("What it rests on"),
+        "legal_reference": lazy_gettext("Which order, or which law"),
+        "tried_at": lazy_gettext("When we tried to tell this person first"),
+        "tried_by": lazy_gettext("Who tried"),
+        "tried_again_at": lazy_gettext("When we tried again"),
+        "tried_again_by": lazy_gettext("Who tried again"),
+        "no_notice": lazy_gettext("If nobody tried: why"),
+        "ban_until": lazy_gettext("Until when a court forbids to tell this person"),
+        "steps": lazy_gettext("What was done to protect this person"),
+        "place_name": lazy_gettext("The name of the place or person"),
+        "approved_by": lazy_gettext("Who approved the words"),
+        "profession": lazy_gettext("Their profession"),
+        "approved_on": lazy_gettext("On which day"),
+        **{f"words-{item}": label for item, label in ITEMS_AT_DESK.items()},
     }
 )
+
+SHEET_FIELDS: Final = frozenset(f"words-{item}" for item in DataItem)
+"""What a sheet says of each fact about a person."""
 
 SECRET_FIELDS: Final = frozenset(
     {
@@ -75,6 +106,7 @@ SECRET_FIELDS: Final = frozenset(
 
 SILENT_FIELDS: Final = frozenset(
     {
+        "opened_at",
         "place",
         "language",
         "phone_is_hers",
@@ -83,6 +115,7 @@ SILENT_FIELDS: Final = frozenset(
         "purpose",
         "items",
         "never",
+        "left_out",
         "methods",
         "length",
         "reason",
@@ -97,15 +130,37 @@ SILENT_FIELDS: Final = frozenset(
         "told",
         "seen",
         "begun",
+        "choice",
+        "days",
+        "hours",
+        "voicemail",
+        "paper",
+        "stopped",
+        "legal_basis",
+        "no_notice",
+        "look_reason",
+        "tried_by",
+        "tried_again_by",
     }
 )
 """Carried by a form without being typed: they are sent again as they were, unseen."""
 
-SIGNING_FIELDS: Final = frozenset({"risk", "ways", "signature", "method", "credential", "step_up_passkey"})
+SIGNING_FIELDS: Final = frozenset({"risk", "ways", "signature", "method", "as_file", "credential", "step_up_passkey"})
 """Given only on the page that shows the words they belong to, so a form sent again starts without them."""
 
-LONG_FIELDS: Final = frozenset({"body", "written"})
+LONG_FIELDS: Final = frozenset({"body", "written"}) | SHEET_FIELDS
 """Typed into over several lines."""
 
-CLEANED_FIELDS: Final = LONG_FIELDS | {"interpreter"}
+CLEANED_FIELDS: Final = LONG_FIELDS | {
+    "approved_by",
+    "ask_for",
+    "asked",
+    "asker",
+    "demanded_by",
+    "interpreter",
+    "legal_reference",
+    "place_name",
+    "profession",
+    "steps",
+}
 """Often pasted: their forms take out what nobody sees, or give it back for correction."""

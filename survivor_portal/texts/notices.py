@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.notices import ShownNotice
 
+ABOUT_CHOICES: Final = frozenset({NoticeKind.TOLD_BY_LAW, NoticeKind.CONSENT_VOID, NoticeKind.LOOKED_AT})
+"""What did not happen to her sign-in: it is read at her choices."""
+
 NOTICE_SENTENCES: "Final[Mapping[NoticeKind, LazyString]]" = MappingProxyType(
     {
         NoticeKind.NEW_SIGN_IN: lazy_gettext("You signed in, or someone with your passphrase did."),
@@ -32,6 +35,11 @@ NOTICE_SENTENCES: "Final[Mapping[NoticeKind, LazyString]]" = MappingProxyType(
         NoticeKind.WORDS_USED: lazy_gettext(
             "Someone said the words your team knows you by. They do not work any more."
         ),
+        NoticeKind.TOLD_BY_LAW: lazy_gettext("There is something new to read at your choices."),
+        NoticeKind.CONSENT_VOID: lazy_gettext("A choice of yours has ended. You can read it at your choices."),
+        NoticeKind.LOOKED_AT: lazy_gettext(
+            "Someone on your team looked at your choices. You can read there who it was."
+        ),
     }
 )
 
@@ -45,6 +53,7 @@ class NoticeLine:
     added_at: "datetime"
     device: str
     may_be_cleared: bool
+    is_about_choices: bool
 
 
 def notice_lines(shown: "Iterable[ShownNotice]") -> list[NoticeLine]:
@@ -56,6 +65,7 @@ def notice_lines(shown: "Iterable[ShownNotice]") -> list[NoticeLine]:
             notice.added_at,
             device_words(notice.device) if notice.device else "",
             notice.may_be_cleared,
+            notice.kind in ABOUT_CHOICES,
         )
         for notice in shown
     ]

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from babel.lists import format_list
-from flask_babel import format_currency, format_decimal, get_locale, gettext, lazy_gettext
+from flask_babel import format_currency, format_decimal, gettext, lazy_gettext
 
 from survivor_portal.texts.hours import hours_in_words
+from survivor_portal.texts.locales import current_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from babel import Locale
     from flask_babel.speaklater import LazyString
 
     from survivor_portal.actions.directory.pages import Cost, ServicePage, Spoken
@@ -114,20 +114,12 @@ def _amount(amount: Decimal | None, currency: str | None) -> str:
 
 
 def _spoken(languages: "Iterable[Spoken]") -> str:
-    locale = _locale()
+    locale = current_locale()
     names = [locale.languages.get(spoken.code or "") or spoken.name or spoken.code or "" for spoken in languages]
     return format_list([name for name in names if name], locale=locale)
 
 
 def _hours(service: "ServicePage") -> "Iterator[Line]":
     for hours in service.hours:
-        yield from _ours(hours_in_words(hours, _locale()))
+        yield from _ours(hours_in_words(hours, current_locale()))
         yield from _quoted(hours.notes)
-
-
-def _locale() -> "Locale":
-    locale = get_locale()
-    if locale is None:
-        msg = "words are translated while a request is answered"
-        raise RuntimeError(msg)
-    return locale

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import (
+    MadeOtherwise,
     ProposedDisclosure,
     RecordedOtherwise,
     SignedForm,
@@ -251,6 +252,28 @@ def test_a_doubled_form_is_one_consent(case: Case) -> None:
 
     assert give_consent(case.deps, case.her, form) == give_consent(case.deps, case.her, form)
     assert len(consents_of(case.deps, case.her)) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"purpose": Purpose.TRANSPORT},
+        {"data_items": frozenset({DataItem.SUBSTANCE_USE_NEED})},
+        {"excluded_items": frozenset({DataItem.MENTAL_HEALTH_NEED})},
+        {"methods": frozenset({SharingMethod.LETTER})},
+        {"length": timedelta(days=7)},
+        {"once": True},
+    ],
+)
+def test_a_form_sent_again_with_something_else_says_so_and_signs_nothing(case: Case, changes: dict[str, Any]) -> None:
+    form = case.form(once=False)
+    first = give_consent(case.deps, case.her, form)
+    assert isinstance(first, str)
+    before = consents_of(case.deps, case.her)
+
+    assert give_consent(case.deps, case.her, replace(form, **changes)) == MadeOtherwise(first)
+
+    assert consents_of(case.deps, case.her) == before
 
 
 def test_a_doubled_form_under_a_wrong_passphrase_gives_nothing_away(case: Case) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from survivor_portal.actions.cases import assign, note_seen
-from survivor_portal.actions.consents import withdraw_consent
+from survivor_portal.actions.consents import acknowledge_stop, consent_for, withdraw_consent
 from survivor_portal.actions.desk import Change, desk_of, histories_of, staff_names
 from survivor_portal.actions.people import NewStaff, add_staff
 from survivor_portal.domain.options import Answer
@@ -158,7 +158,7 @@ def test_another_advocate_s_people_and_looks_are_not_hers(caseload: Caseload) ->
 
 
 @pytest.mark.parametrize("number", [1, 60])
-def test_the_desk_costs_three_statements_however_many_people_wait(caseload: Caseload, number: int) -> None:
+def test_the_desk_costs_four_statements_however_many_people_wait(caseload: Caseload, number: int) -> None:
     for position in range(number):
         her = caseload.add(f"Person {position}")
         caseload.write(her, her, "Hello")
@@ -168,7 +168,7 @@ def test_the_desk_costs_three_statements_however_many_people_wait(caseload: Case
         desk = desk_of(caseload.deps, caseload.advocate)
 
     assert len(desk.waiting) == number
-    assert len(noted.sent) == 3
+    assert len(noted.sent) == 4
 
 
 def test_histories_come_newest_first_for_her_options_alone(caseload: Caseload) -> None:
@@ -188,3 +188,48 @@ def test_histories_come_newest_first_for_her_options_alone(caseload: Caseload) -
 
 def test_staff_are_named_by_reference(caseload: Caseload) -> None:
     assert staff_names(caseload.deps, [caseload.advocate, "nobody"]) == {caseload.advocate: "Esther"}
+
+
+def test_a_stop_waits_until_it_is_acknowledged_however_often_the_page_is_opened(caseload: Caseload) -> None:
+    wren = caseload.add("Wren")
+    stopped = caseload.give(wren)
+    look(caseload, wren)
+    withdraw_consent(caseload.deps, wren, stopped)
+    caseload.timepiece.move(timedelta(minutes=1))
+    look(caseload, wren)
+    assert waiting(caseload) == [("Wren", [(Change.CONSENT_STOPPED, 1)])]
+
+    acknowledge_stop(caseload.deps, caseload.advocate, wren, stopped)
+
+    assert waiting(caseload) == []
+
+
+def test_a_consent_that_ends_within_three_days_is_news_once(caseload: Caseload) -> None:
+    wren = caseload.add("Wren")
+    ends = consent_for(caseload.deps, wren, caseload.give(wren, length=timedelta(days=7))).card.ends_at
+    caseload.give(wren, length=timedelta(days=30))
+    look(caseload, wren)
+    assert ends
+    caseload.timepiece.now = ends - timedelta(days=3, seconds=1)
+    assert waiting(caseload) == []
+
+    caseload.timepiece.now = ends - timedelta(days=3)
+
+    assert waiting(caseload) == [("Wren", [(Change.CONSENT_ENDING, 1)])]
+    assert desk_of(caseload.deps, caseload.advocate).waiting[0].news[0].since == ends - timedelta(days=3)
+    look(caseload, wren)
+    assert waiting(caseload) == []
+
+
+def test_what_ended_or_is_used_up_does_not_end_soon(caseload: Caseload) -> None:
+    wren = caseload.add("Wren")
+    stopped, used = caseload.give(wren, length=timedelta(days=2)), caseload.give(wren, once=True)
+    caseload.give(wren, length=timedelta(days=1))
+    look(caseload, wren)
+    withdraw_consent(caseload.deps, wren, stopped)
+    acknowledge_stop(caseload.deps, caseload.advocate, wren, stopped)
+    caseload.tell(wren, used)
+
+    caseload.timepiece.move(timedelta(days=28))
+
+    assert waiting(caseload) == []

@@ -1,7 +1,7 @@
 """The gate by example: one reason at a time, and the separate gate for what the law compels."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from survivor_portal.domain.consent import (
     Refusal,
     SharingMethod,
     compelled_refusal,
+    is_hers_to_know,
     refusal,
 )
 from tests.domain.histories import AMARA, CLINIC, DAY, RUTH, SHELTER, START, History, disclosure, event, signed
@@ -114,6 +115,7 @@ def test_a_recorded_reason_stands_in_for_notice(reason: NoNoticeReason) -> None:
     ("field", "value", "why"),
     [
         ("items", frozenset(), CompelledRefusal.NO_ITEMS),
+        ("recipient", " ", CompelledRefusal.NO_RECIPIENT),
         ("legal_basis", LegalBasis.BARE_SUBPOENA, CompelledRefusal.BARE_SUBPOENA),
         ("legal_reference", " ", CompelledRefusal.NO_LEGAL_REFERENCE),
         ("notice_attempts", (), CompelledRefusal.NO_NOTICE),
@@ -127,3 +129,27 @@ def test_each_missing_safeguard_of_a_compelled_disclosure_is_refused_by_name(
     # The values come from the table above, one per field.
     changed = replace(COMPELLED, **{field: value})  # type: ignore[arg-type]
     assert compelled_refusal(changed) is why
+
+
+@pytest.mark.parametrize("until", [START, START - DAY])
+def test_a_ban_of_a_court_that_was_over_by_then_stands_in_for_no_notice(until: datetime) -> None:
+    banned = replace(COMPELLED, notice_attempts=(), no_notice_reason=NoNoticeReason.COURT_FORBIDS)
+
+    assert compelled_refusal(replace(banned, forbidden_until=until)) is CompelledRefusal.NO_NOTICE
+    assert compelled_refusal(replace(banned, forbidden_until=START + MOMENT)) is None
+
+
+@pytest.mark.parametrize("reason", [None, NoNoticeReason.NO_SAFE_WAY, NoNoticeReason.IMMEDIATE_DANGER])
+def test_only_a_court_keeps_what_was_compelled_from_her(reason: NoNoticeReason | None) -> None:
+    disclosed = replace(COMPELLED, no_notice_reason=reason, forbidden_until=START + DAY)
+
+    assert is_hers_to_know(disclosed, START)
+
+
+def test_what_a_court_forbids_to_tell_her_she_learns_when_the_ban_is_over() -> None:
+    banned = replace(COMPELLED, no_notice_reason=NoNoticeReason.COURT_FORBIDS)
+    until = replace(banned, forbidden_until=START + DAY)
+
+    assert not is_hers_to_know(banned, START + 400 * DAY)
+    assert not is_hers_to_know(until, START + DAY - MOMENT)
+    assert is_hers_to_know(until, START + DAY)

@@ -176,6 +176,16 @@ def test_invariant_5_nothing_that_staff_write_down_opens_what_was_closed(
     assert is_given(*history, now) or not is_given(*history.then(*by_staff), now)
 
 
+@given(given_histories(), moments(), st.sampled_from(STAFF))
+def test_invariant_5_her_own_signature_in_the_hand_of_staff_opens_nothing(
+    history: History, now: datetime, member: PersonId
+) -> None:
+    unsigned = [each for each in history.events if not _is_signature(each)]
+    in_their_hand = [replace(each, recorded_by=member) for each in history.events if _is_signature(each)]
+    assert in_their_hand
+    assert not is_given(history.record, [*unsigned, *in_their_hand], history.disclosures, now)
+
+
 def test_invariant_5_a_compelled_disclosure_is_another_type() -> None:
     assert not issubclass(CompelledDisclosure, Disclosure)
     assert not issubclass(Disclosure, CompelledDisclosure)

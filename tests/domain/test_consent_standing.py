@@ -17,7 +17,9 @@ from survivor_portal.domain.consent import (
     LawEnforcementChoice,
     SafeHour,
     contact_refusal,
+    is_confirmed,
     law_enforcement_choice,
+    permits_more,
 )
 from tests.domain.histories import DAY, START, moments
 
@@ -90,3 +92,55 @@ def test_no_word_is_left_on_voicemail_unless_she_allowed_it() -> None:
     allowed = replace(RULE, voicemail_allowed=True)
     assert contact_refusal(RULE, MONDAY, CENTRAL, voicemail=True) is ContactRefusal.NO_VOICEMAIL
     assert contact_refusal(allowed, MONDAY, CENTRAL, voicemail=True) is None
+
+
+@given(moments(), moments())
+def test_a_confirmation_counts_for_thirty_days_and_never_before_it_was_given(
+    confirmed: datetime, now: datetime
+) -> None:
+    assert is_confirmed(confirmed, now) is (timedelta() <= now - confirmed < 30 * DAY)
+
+
+SOME_HOURS = st.frozensets(st.builds(SafeHour, st.integers(0, 6), st.integers(0, 23)), max_size=60)
+RULES = st.builds(
+    ContactRule,
+    channel=st.just(Channel.PHONE_CALL),
+    safe_hours=SOME_HOURS,
+    voicemail_allowed=st.booleans(),
+    name_to_ask_for=st.sampled_from(("Mara", "")),
+    last_confirmed_at=moments(ticks=8),
+)
+
+
+@given(new=RULES, old=RULES | st.none(), fewer=SOME_HOURS, now=moments(), voicemail=st.booleans())
+def test_a_rule_that_permits_no_more_opens_no_moment_and_no_way(
+    new: ContactRule, old: ContactRule | None, fewer: frozenset[SafeHour], now: datetime, *, voicemail: bool
+) -> None:
+    # Half of what is drawn is brought close to the old rule, so that not everything permits more.
+    near = replace(old, safe_hours=old.safe_hours & fewer, voicemail_allowed=new.voicemail_allowed) if old else new
+    for rule in (new, near):
+        if permits_more(rule, old):
+            continue
+        opens = contact_refusal(rule, now, CENTRAL, voicemail=voicemail) is None
+        assert not opens or contact_refusal(old, now, CENTRAL, voicemail=voicemail) is None
+        assert not rule.safe_hours or (old and rule.name_to_ask_for == old.name_to_ask_for)
+
+
+@given(RULES, SOME_HOURS)
+def test_fewer_hours_and_no_more_voicemail_never_permit_more(old: ContactRule, fewer: frozenset[SafeHour]) -> None:
+    narrower = replace(old, safe_hours=old.safe_hours & fewer, voicemail_allowed=False)
+
+    assert not permits_more(narrower, old)
+    assert not permits_more(old, old)
+
+
+@given(RULES, st.builds(SafeHour, st.integers(0, 6), st.integers(0, 23)))
+def test_every_hour_every_message_every_name_and_every_day_more_is_noticed(old: ContactRule, hour: SafeHour) -> None:
+    quiet = replace(old, voicemail_allowed=False, safe_hours=old.safe_hours - {hour})
+
+    assert permits_more(replace(quiet, safe_hours=quiet.safe_hours | {hour}), quiet)
+    with_hour = replace(old, voicemail_allowed=False, safe_hours=old.safe_hours | {hour})
+    assert permits_more(replace(with_hour, voicemail_allowed=True), with_hour)
+    assert permits_more(replace(with_hour, name_to_ask_for="Ann"), with_hour)
+    assert permits_more(replace(with_hour, last_confirmed_at=with_hour.last_confirmed_at + DAY), with_hour)
+    assert permits_more(with_hour, None)

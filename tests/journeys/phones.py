@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 PUBLIC_PAGES: Final = ("/", "/join", "/recover", "/numbers", "/nothing-is-here")
 HER_PAGES: Final = ("/home", "/list", "/choices", "/inbox", "/me")
+PAGES_BELOW_CHOICES: Final = (
+    "/choices/new",
+    "/choices/apart",
+    "/choices/apart/form",
+    "/choices/apart/reading",
+    "/choices/contact",
+    "/choices/contact/1",
+)
+"""Not one press from everywhere, as her pages are, and left by Exit now all the same."""
 LINKS_BETWEEN_HER_PAGES: Final = (
     ("Services", "/list"),
     ("Choices", "/choices"),

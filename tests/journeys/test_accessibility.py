@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from survivor_portal.demonstration.cast import AMARA, IMANI, LUCIA, NOUR, TOM
-from tests.journeys.phones import HER_PAGES, PUBLIC_PAGES, Handset
+from tests.journeys.phones import HER_PAGES, PAGES_BELOW_CHOICES, PUBLIC_PAGES, Handset
 
 if TYPE_CHECKING:
     from tests.journeys.phones import MakePhone, Phone
@@ -88,7 +88,7 @@ def test_her_pages(portal: "Portal", phone: "MakePhone", language: str) -> None:
     theirs = phone(portal, Handset(language=language, for_axe=True))
     theirs.sign_in(READERS[language])
     found = {}
-    for path in HER_PAGES:
+    for path in (*HER_PAGES, *PAGES_BELOW_CHOICES):
         theirs.open(path)
         found[path] = violations(theirs, of_survivors=True)
     assert {path: problems for path, problems in found.items() if problems} == {}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from survivor_portal.demonstration.cast import BELA, NOUR
+from survivor_portal.demonstration.cast import AMARA, BELA, NOUR
 from tests.journeys.phones import Handset
 
 if TYPE_CHECKING:
@@ -94,8 +94,57 @@ def test_he_reads_and_signs_the_words_in_arabic_from_right_to_left(
     his.open("/choices/new")
     expect(his.page.locator("html")).to_have_attribute("dir", "rtl")
     fill_in(his)
+    # Nobody has approved the words in Arabic, so an interpreter is named.
+    his.page.locator(FORM).locator("[name=interpreter]").fill("Samia Karam")
     sign(his, NOUR.passphrase)
     his.page.wait_for_url(ONE_CHOICE)
     expect(his.page.get_by_role("main")).to_contain_text("أوافق على هذا. إنه قراري أنا.")
     his.page.locator('form[action$="/withdrawal"] button').click()
     expect(his.page.locator('form[action$="/withdrawal"]')).to_have_count(0)
+
+
+def test_she_signs_again_stops_and_decides_that_they_may_know(
+    portal: "Portal", phone: "MakePhone", *, script: bool
+) -> None:
+    hers = phone(portal, Handset(script=script))
+    hers.sign_in(BELA)
+    hers.open("/choices/new")
+    fill_in(hers)
+    sign(hers, BELA.passphrase)
+    hers.page.wait_for_url(ONE_CHOICE)
+    first = hers.page.url
+
+    hers.page.get_by_role("link", name="Sign it again").click()
+    sign_answer(hers, BELA.passphrase, "/renewal")
+    assert hers.page.url != first
+    hers.page.get_by_role("button", name="Stop sharing").click()
+    expect(hers.page.get_by_role("main")).to_contain_text("Shall we tell them you said stop?")
+    hers.page.get_by_role("link", name="Yes, look at it").click()
+    sign_answer(hers, BELA.passphrase, "/word")
+
+    expect(hers.page.get_by_role("main")).to_contain_text("That you said stop")
+    hers.page.get_by_role("button", name="Stop sharing").click()
+    expect(hers.page.get_by_role("main")).to_contain_text("It has stopped.")
+
+
+def sign_answer(hers: "Phone", passphrase: str, address: str) -> None:
+    """Sign what is asked on the page that opens at this address, and see what came of it."""
+    hers.page.wait_for_url(f"**{address}")
+    form = hers.page.locator(f'form[action$="{address}"]')
+    form.locator("[name=risk]").check()
+    form.locator("[name=ways]").check()
+    form.locator("[name=signature]").fill(passphrase)
+    form.get_by_role("button", name="Sign", exact=True).click()
+    hers.page.wait_for_url(ONE_CHOICE)
+
+
+def test_a_draft_she_leaves_for_later_still_waits(portal: "Portal", phone: "MakePhone", *, script: bool) -> None:
+    hers = phone(portal, Handset(script=script))
+    hers.sign_in(AMARA)
+    hers.follow("Choices", "/choices")
+    hers.page.get_by_role("link", name="Look at it").click()
+    hers.page.wait_for_url("**/answer")
+    hers.page.get_by_role("link", name="Decide later").click()
+
+    hers.page.wait_for_url("**/choices")
+    expect(hers.page.get_by_role("main")).to_contain_text("Waits for your answer")

@@ -115,7 +115,7 @@ def test_ruth_answers_offers_and_records_what_amara_allows_until_she_stops_it(
     ruths.open("/desk")
     expect(main.get_by_role("listitem").first).to_contain_text("1 consent stopped")
     open_person(ruths, AMARA)
-    expect(main.locator("details[open]").first).to_contain_text(f"{place}: Stopped New")
+    expect(main.get_by_role("button", name=f"I have seen this stop {place}")).to_be_visible()
     expect(main.locator("#told li").filter(has_text=place)).to_have_count(1)
     hers.open("/inbox")
     expect(hers.page.locator("#lines .words").last).to_have_text("Good morning, Amara")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from survivor_portal.demonstration.cast import AMARA, LUCIA, NOUR
-from tests.journeys.phones import EXIT, HER_PAGES, PUBLIC_PAGES, Handset
+from tests.journeys.phones import EXIT, HER_PAGES, PAGES_BELOW_CHOICES, PUBLIC_PAGES, Handset
 
 if TYPE_CHECKING:
     from tests.journeys.phones import MakePhone, Phone
@@ -91,7 +91,7 @@ def signed_in(phone: "MakePhone", portal: "Portal", language: str, *, script: bo
 @pytest.mark.parametrize("language", READERS)
 def test_exit_is_large_and_on_top_on_every_page_and_screen(portal: "Portal", phone: "MakePhone", language: str) -> None:
     theirs = signed_in(phone, portal, language)
-    for path in (*HER_PAGES, *PUBLIC_PAGES[1:], "/desk/nothing-is-here"):
+    for path in (*HER_PAGES, *PAGES_BELOW_CHOICES, *PUBLIC_PAGES[1:], "/desk/nothing-is-here"):
         theirs.open(path)
         assert_exit_is_within_reach(theirs, path)
 
@@ -118,7 +118,7 @@ def assert_exit_is_within_reach(theirs: "Phone", path: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_first_tab_lands_on_exit_and_enter_presses_it(portal: "Portal", phone: "MakePhone", language: str) -> None:
     theirs = signed_in(phone, portal, language)
-    for path in (*HER_PAGES, *PUBLIC_PAGES[1:]):
+    for path in (*HER_PAGES, *PAGES_BELOW_CHOICES, *PUBLIC_PAGES[1:]):
         theirs.open(path)
         theirs.page.keyboard.press("Tab")
         assert theirs.page.evaluate("document.activeElement.getAttribute('form')") == "exit", path

@@ -7,10 +7,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from survivor_portal.migrations import History
+from tests.migrations.consent_samples import (
+    ENDED_APPROVALS,
+    LIFTED_BANS,
+    LOOKS,
+    RECIPIENT_EVENTS,
+    with_consent_history,
+)
 from tests.migrations.departure_samples import DEPARTURES
 from tests.migrations.invite_samples import INVITES
 from tests.migrations.recovery_samples import with_recovery
 from tests.migrations.staff_samples import STAFF_EVENTS, with_staff_accounts
+from tests.migrations.totals_samples import TOTALS
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -260,6 +268,10 @@ _WITH_CASES = _WITH_DIRECTORY | _CASES_AND_OPTIONS
 _WITH_CONSENTS = _WITH_CASES | _CONSENTS
 _WITH_MESSAGES = _WITH_CONSENTS | _MESSAGES
 _WITH_DEVICES = {table: some for table, some in _WITH_MESSAGES.items() if table != "sessions"} | _DEVICES_AND_NOTICES
+_WITH_RECOVERY = with_recovery(with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES))
+
+NEVER_FILLED = {"erasures_under_way"}
+"""Tables in which no committed row can be."""
 
 SAMPLES: dict[History, dict[str, Rows]] = {
     History.DATA: {
@@ -272,8 +284,23 @@ SAMPLES: dict[History, dict[str, Rows]] = {
         "0007": _WITH_DEVICES | INVITES,
         "0008": _WITH_DEVICES | INVITES | DEPARTURES,
         "0009": with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES),
-        "0010": with_recovery(with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES)),
-        "0011": with_recovery(with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES)) | STAFF_EVENTS,
+        "0010": _WITH_RECOVERY,
+        "0011": _WITH_RECOVERY | STAFF_EVENTS,
+        "0012": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS),
+        "0013": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS,
+        "0014": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS,
+        "0015": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS | ENDED_APPROVALS,
+        "0016": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS)
+        | TOTALS
+        | LIFTED_BANS
+        | ENDED_APPROVALS
+        | RECIPIENT_EVENTS,
+        "0017": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS)
+        | TOTALS
+        | LIFTED_BANS
+        | ENDED_APPROVALS
+        | RECIPIENT_EVENTS
+        | LOOKS,
     },
     History.KEYS: {
         "0001": _DATA_KEYS,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from survivor_portal.migrations import History, downgrade, is_current, revisions, upgrade
 from survivor_portal.storage import Storage, open_storage
 from tests.migrations.databases import ALEMBICS_OWN, MODELS, fill, rows, shape, tables, what_both_know
-from tests.migrations.samples import SAMPLES
+from tests.migrations.samples import NEVER_FILLED, SAMPLES
 
 pytest_plugins = ("tests.postgres",)
 
@@ -58,7 +58,7 @@ def test_every_revision_has_sample_rows_for_each_of_its_tables(history: History)
     for revision, samples in SAMPLES[history].items():
         engine = create_engine("sqlite://")
         upgrade(engine, history, revision)
-        assert {table for table, some in samples.items() if some} == tables(engine), revision
+        assert {table for table, some in samples.items() if some} == tables(engine) - NEVER_FILLED, revision
         engine.dispose()
 
 
@@ -97,7 +97,7 @@ def test_every_step_down_and_up_again_works_with_rows_in_every_table(
     later_shape = shape(engine)
     fill(engine, SAMPLES[history][revision])
     filled = rows(engine)
-    assert all(filled.values())
+    assert {table for table, found in filled.items() if not found} <= NEVER_FILLED
 
     downgrade(engine, history, earlier)
 
@@ -192,6 +192,8 @@ def test_who_is_removed_takes_their_sessions_along(engine: Engine) -> None:
     fill(engine, NEWEST)
 
     with engine.begin() as connection:
+        connection.execute(text("INSERT INTO erasures_under_way (survivor_id, nobody) VALUES ('survivor0', '')"))
         connection.execute(text("DELETE FROM survivors WHERE id = 'survivor0'"))
+        connection.execute(text("DELETE FROM erasures_under_way"))
 
     assert [session["staff_id"] for session in rows(engine)["sessions"]] == ["staff1"]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.folk import AUDIENCE_OF, WHO_ASKS, Folk, is_at_the_desk
 from tests.markup import read_page
-from tests.routes import HERS, NOBODY, REFERENCES, ROUTES, address, breaches
+from tests.routes import HERS, NOBODY, REFERENCES, ROUTES, address, breaches, leading_to
 from tests.stored import all_rows
 from tests.told import told
 
@@ -26,7 +26,9 @@ STRANGERS: Final = frozenset({"another survivor", "another advocate"})
 
 SIDE_OF: Final = {"another advocate": "staff"}
 
-PLAIN: Final = frozenset({"<newest>", "<int:kind>", "<int:page>", "<digest>", "<path:name>"})
+PLAIN: Final = frozenset(
+    {"<newest>", "<int:kind>", "<int:number>", "<int:page>", "<int:way>", "<int:year>", "<digest>", "<path:name>"}
+)
 """Parts of an address that lead to nothing that is anyone's."""
 
 BY_HTMX: Final = {"HX-Request": "true"}
@@ -108,7 +110,7 @@ def test_what_is_someone_elses_answers_byte_for_byte_as_what_does_not_exist(
         for part in (part for part in HERS if part in path):
             reference = existing[part].rpartition("/")[2]
             place = address(path, existing)
-            absent = address(path.replace(part, part.replace("<ref>", NOBODY).replace("<line>", NOBODY)), existing)
+            absent = address(leading_to(path, part, NOBODY), existing)
             for role in (role for role in STRANGERS if audience in {AUDIENCE_OF[role], SIDE_OF.get(role)}):
                 theirs = folk.ask(role, method, place, headers)
                 nobodys = folk.ask(role, method, absent, headers)
@@ -173,7 +175,7 @@ def test_what_is_no_reference_is_not_there_for_those_whose_it_could_be(
     for _, path, audience, *_ in (route for route in ROUTES if route[0] == method):
         for part in (part for part in REFERENCES if part in path):
             for reference in MALFORMED:
-                place = address(path.replace(part, re.sub("<(?:ref|line)>", reference, part)), existing)
+                place = address(leading_to(path, part, reference), existing)
                 answer = folk.ask(WHO_ASKS[audience], method, place, {})
                 assert (method, place, answer.status_code) == (method, place, 404)
                 assert read_page(answer.text).errors == ()

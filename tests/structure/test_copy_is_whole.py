@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from sqlalchemy import Boolean, Integer, insert, select, update
 
-from survivor_portal.actions.consents import recipients
+from survivor_portal.actions.consents import acknowledge_stop, recipients, withdraw_consent
 from survivor_portal.actions.copies import copy_for
 from survivor_portal.actions.departures import ask_deletion
 from survivor_portal.actions.erasing import erase_survivor
@@ -34,6 +34,8 @@ IN_COPY: Final[dict[str, str | None]] = {
     "account_events.at": None,
     "account_events.kind": "recovered",
     "account_events.staff_id": OF_STAFF,
+    "acknowledgements.seen_at": None,
+    "acknowledgements.seen_by": OF_STAFF,
     "agreed_words.set_at": None,
     "asked_deletions.asked_at": None,
     "asked_deletions.due_at": None,
@@ -41,10 +43,18 @@ IN_COPY: Final[dict[str, str | None]] = {
     "assignments.staff_id": OF_STAFF,
     "assignments.started_at": None,
     "case_views.seen_at": None,
+    "compelled_disclosures.at": None,
+    "compelled_disclosures.by": OF_STAFF,
+    "compelled_disclosures.details": '{"recipient": "Another judge", "items": ["chosen_name"], "legal_reference": "10",'
+    ' "notice_attempts": [], "protective_steps": "None."}',
+    "compelled_disclosures.legal_basis": "statute",
+    "compelled_disclosures.no_notice_reason": "no_safe_way",
     "consent_events.effective_time": None,
     "consent_events.event_state": "withdrawn",
     "consent_events.event_time": None,
+    "consent_events.entity": OF_STAFF,
     "consent_events.method": "oral",
+    "consent_events.reason": "under_pressure",
     "consent_events.recorded_by": OF_STAFF,
     "consents.alternatives_acknowledged_at": None,
     "consents.expires_at": None,
@@ -56,12 +66,15 @@ IN_COPY: Final[dict[str, str | None]] = {
     "consents.risk_acknowledged_at": None,
     "consents.schema_version": "another",
     "consents.scope": '{"data_items": ["language"], "excluded_items": [], "methods": ["letter"], '
-    '"length_reason": null, "capacity_basis": "adult", "words_digest": ""}',
+    '"length_reason": null, "consenters": [], "capacity_basis": "adult", "words_digest": ""}',
     "consents.signature_method": "oral",
     "consents.signed_at": None,
     "consents.statement_version": "another",
     "consents.valid_from": None,
     "consents.words": "Other words.",
+    "contact_rules.channel": "text",
+    "contact_rules.details": '{"safe_hours": [], "voicemail_allowed": true, "name_to_ask_for": "Ann"}',
+    "contact_rules.last_confirmed_at": None,
     "disclosures.at": None,
     "disclosures.by": OF_STAFF,
     "disclosures.details": '{"items": ["language"], "method": "letter"}',
@@ -70,10 +83,15 @@ IN_COPY: Final[dict[str, str | None]] = {
     "invites.redeemed_at": None,
     "known_devices.added_at": None,
     "known_devices.used_at": None,
+    "law_enforcement_choices.choice": "full",
+    "law_enforcement_choices.chosen_at": None,
     "legal_holds.lifted_at": None,
     "legal_holds.set_at": None,
     "legal_holds.starts_at": None,
     "legal_holds.until": None,
+    "looks.at": None,
+    "looks.reason": "mistake",
+    "looks.staff_id": OF_STAFF,
     "messages.body": "Other words.",
     "messages.sent_at": None,
     "messages.staff_id": OF_STAFF,
@@ -89,6 +107,11 @@ IN_COPY: Final[dict[str, str | None]] = {
     "options.place": None,
     "options.service_id": None,
     "pauses.paused_at": None,
+    "police_answers.answer": "yes",
+    "police_answers.answered_at": None,
+    "police_requests.asked_at": None,
+    "police_requests.asked_by": OF_STAFF,
+    "police_requests.words": '{"asker": "Another office", "asked": "Something else."}',
     "recoveries.agreed_at": None,
     "recoveries.agreed_by": OF_STAFF,
     "recoveries.asked_at": None,
@@ -119,8 +142,8 @@ _FOLLOWS: Final = "it follows from what is in the copy"
 
 NOT_IN_COPY: Final = {
     "agreed_words.words_hash": _SECRET,
-    "consent_events.entity": "whose will it was: always hers",
-    "consent_events.reason": "nothing writes one: she is never asked why",
+    "compelled_disclosures.forbidden_until": "what a court had forbidden to tell is in the copy from then on",
+    "compelled_disclosures.form_token_digest": _PRESSED_ONCE,
     "consents.form_token_digest": _PRESSED_ONCE,
     "disclosures.form_token_digest": _PRESSED_ONCE,
     "disclosures.purpose": "always that of the choice it stands under, which is in the copy",
@@ -137,16 +160,22 @@ NOT_IN_COPY: Final = {
     "joinings.passphrase_hash": "gone once she has joined: from then on it stands with her",
     "joinings.sign_in_name": "gone once she has joined; afterwards only its digest is kept",
     "known_devices.clears_after": _CLEARS,
+    "law_enforcement_choices.sequence": "the order her choices stand in",
     "legal_holds.asked_by": "it may name others; her team can tell her more",
     "legal_holds.basis": "it may name others and what is sought from them; her team can tell her more",
     "legal_holds.forbids_notice": "she is told of a hold just when this is false",
     "legal_holds.lifted_by": "the office answers for a hold, and not one person of it",
     "legal_holds.set_by": "the office answers for a hold, and not one person of it",
+    "lifted_bans.lifted_at": "what a court had forbidden to tell is in the copy from then on",
+    "lifted_bans.lifted_by": "it was the court's to decide, whoever wrote it down",
+    "looks.session_ref": "which session of a supervisor could see anything, and for ten minutes only",
     "messages.author": _FOLLOWS,
     "messages.token_digest": _PRESSED_ONCE,
     "notices.about_session": _REFERENCE,
     "notices.id": _REFERENCE,
     "option_answers.sequence": "the order her answers stand in",
+    "police_answers.sequence": "the order her answers stand in",
+    "police_requests.form_token_digest": _PRESSED_ONCE,
     "recoveries.code_digest": _SECRET,
     "recoveries.number": "whoever copied it could read it out in place of whoever asked",
     "recoveries.token_digest": _SECRET,
@@ -193,10 +222,14 @@ def columns_of_hers() -> "Iterator[Column[Any]]":
 def life(deps: "Deps", timepiece: "Timepiece") -> Life:
     """Wren, with a row in every table that leads to her."""
     life = make_life(deps, timepiece)
-    # Another place is known, from somebody who has left, so that a choice of hers could have been for that one.
+    # Other places are known, from somebody who has left, so that each choice of hers could have been for one of them.
     robin = life.caseload.add("Robin")
-    life.caseload.give(robin, recipient=recipients(deps)[1].ref)
+    for place in recipients(deps)[1:5]:
+        life.caseload.give(robin, recipient=place.ref)
     erase_survivor(deps, robin)
+    stopped = life.caseload.give(life.her)
+    withdraw_consent(deps, life.her, stopped)
+    acknowledge_stop(deps, life.advocate, life.her, stopped)
     pause(deps, life.her)
     lift_hold(deps, life.supervising(), life.hold(days=30))
     ask_deletion(deps, life.sign_in(), PASSPHRASE)
@@ -214,6 +247,10 @@ def life(deps: "Deps", timepiece: "Timepiece") -> Life:
                 redeemed_at=timepiece(),
             )
         )
+        # History lets nobody change it, and here each column of it is changed to see whether her copy tells it.
+        connection = session.connection()
+        for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
         session.commit()
     return life
 

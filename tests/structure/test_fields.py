@@ -8,7 +8,9 @@ import pytest
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import AnyOf, EqualTo, Length
 
-from survivor_portal.texts.fields import SECRET_FIELDS, SIGNING_FIELDS
+from survivor_portal.domain.consent import DataItem
+from survivor_portal.forms.sheets import LONGEST_WORDS, SheetWords
+from survivor_portal.texts.fields import CLEANED_FIELDS, FIELD_LABELS, LONG_FIELDS, SECRET_FIELDS, SIGNING_FIELDS
 from tests.cast import AMARA
 from tests.forms import SENT_WITHOUT_A_FORM, Field, every_field
 
@@ -20,10 +22,24 @@ FIELDS: Final = list(every_field())
 CHOICES: Final = (BooleanField, RadioField, SelectField, SelectMultipleField)
 
 HELD_ELSEWHERE: Final = {
+    ("ProposalForm", "recipient"): "looked up among the recipients there are; anything else is no recipient",
+    ("SpokenStopForm", "said_at"): "a day and a time, or nothing at all",
+    ("AnswerForm", "shown_on"): "compared with today; anything else shows the form again",
+    ("AnswerForm", "statement"): "compared with the statement there is; anything else shows the form again",
     ("ConsentForm", "recipient"): "looked up among the recipients there are; anything else is no recipient",
     ("ConsentForm", "shown_on"): "compared with today; anything else shows the form again",
     ("ConsentForm", "statement"): "compared with the statement there is; anything else shows the form again",
     ("HoldForm", "kept_until"): "read as a day of a calendar; anything else shows the form again",
+    ("SheetForm", "words"): "a field for each item, each with a longest length, as a test below says",
+    ("SigningForm", "shown_on"): "what stands on it is signed on one of the two forms above",
+    ("SigningForm", "statement"): "as above",
+    ("ApprovalForm", "approved_on"): "a date, or asked for again",
+    ("CompelledForm", "ban_until"): "a day and a time, or asked for again",
+    ("CompelledForm", "tried_again_at"): "as above",
+    ("CompelledForm", "tried_at"): "as above",
+    ("PoliceConsentForm", "recipient"): "as on the form it stands apart from",
+    ("PoliceConsentForm", "shown_on"): "as above",
+    ("PoliceConsentForm", "statement"): "as above",
     ("MessageForm", "body"): "the domain counts its characters",
     ("SurvivorSignInForm", "written"): "shown once to be copied, and used for nothing",
     ("StaffSignInForm", "written"): "as above",
@@ -105,3 +121,11 @@ def test_a_field_sent_twice_counts_once(browser: "Browser") -> None:
     answer = browser.client.post("/", data=body, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("item", DataItem)
+def test_every_item_of_a_sheet_has_a_field_with_a_longest_length(item: DataItem) -> None:
+    field = getattr(SheetWords, item)
+
+    assert [check.max for check in field.args[1] if isinstance(check, Length)] == [LONGEST_WORDS]
+    assert f"words-{item}" in LONG_FIELDS & CLEANED_FIELDS & FIELD_LABELS.keys()

@@ -19,10 +19,15 @@ from tests.routes import (
     breaches,
     by_htmx_or_not,
     each_route,
+    leading_to,
     rules,
     status_for,
 )
+from tests.structure.conftest import Standing, look
 from tests.timepiece import Timepiece
+
+ROLES = ("nobody", "her", "her advocate", "supervisor")
+"""Who asks: the visitors of the table, in its order."""
 
 
 def test_the_addresses_are_those_of_the_table(app: Flask) -> None:
@@ -34,27 +39,29 @@ def test_the_addresses_are_those_of_the_table(app: Flask) -> None:
 @by_htmx_or_not
 @each_route
 def test_each_address_answers_each_visitor_as_the_table_says(
-    visitors: dict[str, Browser], existing: dict[str, str], route: tuple[str, ...], headers: dict[str, str]
+    standing: Standing, route: tuple[str, ...], headers: dict[str, str]
 ) -> None:
     method, path, _, *expected = route
     part = bool(headers)
-    for visitor, entry in zip(VISITORS, expected, strict=True):
+    for role, entry in zip(ROLES, expected, strict=True):
         status, leaves = status_for(entry, part=part)
-        answer = visitors[visitor].client.open(address(path, existing), method=method, headers=headers)
-        assert (visitor, answer.status_code) == (visitor, status)
+        client = standing.folk.browser(role).client
+        answer = client.open(address(path, standing.existing), method=method, headers=headers)
+        assert (role, answer.status_code) == (role, status)
         assert ("Portal-Leave" in answer.headers) is leaves
-        assert (visitor, breaches(answer, part=part)) == (visitor, [])
+        assert (role, breaches(answer, part=part)) == (role, [])
+    standing.folk.restore()
 
 
 @each_route
 def test_each_address_answers_other_methods_with_405_and_says_which_it_knows(
-    app: Flask, visitors: dict[str, Browser], existing: dict[str, str], route: tuple[str, ...]
+    standing: Standing, route: tuple[str, ...]
 ) -> None:
-    path = address(route[1], existing)
-    known = {method for method, rule in rules(app) if rule.rule == route[1]}
-    for browser in visitors.values():
+    path = address(route[1], standing.existing)
+    known = {method for method, rule in rules(standing.app) if rule.rule == route[1]}
+    for role in ROLES:
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} - known:
-            answer = browser.client.open(path, method=method)
+            answer = standing.folk.browser(role).client.open(path, method=method)
             assert (method, answer.status_code) == (method, 405)
             assert set(answer.headers["Allow"].split(", ")) - {"HEAD"} == known
             assert breaches(answer, part=False) == []
@@ -104,12 +111,11 @@ def test_what_belongs_to_someone_else_is_not_there_and_nor_is_what_does_not_exis
     app: Flask, timepiece: Timepiece, visitors: dict[str, Browser], existing: dict[str, str], headers: dict[str, str]
 ) -> None:
     strangers = {"survivor": survivor_browser(app, BELA), "advocate": staff_browser(app, TOM, timepiece)}
+    look(visitors["supervisor"], existing)
     asked = 0
     for method, path, audience, *_ in ROUTES:
         for reference in (found for found in REFERENCES if found in path):
-            absent = address(
-                path.replace(reference, reference.replace("<line>", NOBODY).replace("<ref>", NOBODY)), existing
-            )
+            absent = address(leading_to(path, reference, NOBODY), existing)
             attempts = [(visitors["advocate" if audience == "staff" else audience], absent)]
             if reference in HERS:
                 attempts.append((strangers["advocate" if audience == "staff" else audience], address(path, existing)))

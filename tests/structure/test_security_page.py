@@ -13,6 +13,7 @@ from survivor_portal.actions.tally import Happening
 from survivor_portal.domain import (
     departures,
     invites,
+    looks,
     messages,
     notices,
     places,
@@ -100,6 +101,7 @@ LIMITS: Final = {
     "a set-up code of staff": in_words(staff.SET_UP_LASTS),
     "a passkey may take": in_words(staff.CHALLENGE_LASTS),
     "a factor counts as recent for": in_words(staff.STEP_UP_LASTS),
+    "a look at somebody's consents lasts": in_words(looks.LOOK_LASTS),
     "a notice shows at most": in_words(notices.SHOWN_FOR),
     "a device stays known unused": in_words(REMEMBERED_FOR),
     "after Exit now the pages stay blank": in_words(timedelta(seconds=GONE_SECONDS)),

@@ -11,7 +11,7 @@ from tests.cast import AMARA, BELA, IMANI, NAMES, RUTH, TOM
 from tests.folk import AUDIENCE_OF, WHO_ASKS
 from tests.forms import every_name
 from tests.markup import read_page
-from tests.routes import REFERENCES, ROUTES, address
+from tests.routes import REFERENCES, ROUTES, address, leading_to
 from tests.stored import all_rows, take_away
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def asked_with_canaries(folk: "Folk", existing: dict[str, str]) -> "Iterator[tup
     for method, path, *_ in ROUTES:
         lost = path
         for part in REFERENCES:
-            lost = lost.replace(part, re.sub("<(?:ref|line)>", CANARY, part))
+            lost = leading_to(lost, part, CANARY)
         for role in AUDIENCE_OF:
             folk.held[role].update(dict.fromkeys(COOKIES, CANARY))
             for place in {address(path, existing), address(lost, existing)}:

@@ -34,12 +34,25 @@ LONGEST_ONE_LINER = 200
 STAFF_ROOMS = ("templates/advocate/", "templates/staff/", "templates/supervisor/", "public/_desk", "public/desk")
 """Where words stand that only staff read."""
 
+SET_APART = (
+    "/choices/apart",
+    "/choices/apart/reading",
+    "/choices/contact",
+    "/choices/contact/1",
+    "/choices/contact/4",
+)
+"""Her pages about the police and about reaching her."""
 
 NOT_ASKED_OF_HER = {
+    "BlockForm": "a supervisor says why nothing may be told to a place, or leaves it",
     "AdvocateForm": "a supervisor gives somebody to an advocate, or leaves it",
+    "CompelledForm": "an advocate writes down what the law compels: without its ground nothing may leave",
     "HoldForm": "a supervisor writes a legal hold, which stands on an order and is told or not",
     "NewStaffForm": "a supervisor makes an account, which has a role or is none",
+    "ProposalForm": "an advocate asks for one whole consent, which the person answers or leaves",
+    "InvalidationForm": "a supervisor says why a signature does not count, or leaves it",
     "DisclosureForm": "an advocate writes down what was told, and how: with either left out, she could not see it",
+    "SheetForm": "as above, of what stands on a sheet",
 }
 """Forms of the desk whose lines cannot be left open, with the reason. Hers are never among them."""
 
@@ -114,7 +127,7 @@ def screens(app: Flask) -> "Iterator[tuple[str, Page]]":
     headers = {"Sec-Fetch-Site": "cross-site"}
     yield "another site", signed_out.open("/").form("/").submit(status=403, headers=headers)
     signed_in = survivor_browser(app, AMARA)
-    for path in ("/home", "/list", "/choices", "/inbox", "/me", "/me/devices", "/me/passphrase"):
+    for path in ("/home", "/list", "/choices", "/inbox", "/me", "/me/devices", "/me/passphrase", *SET_APART):
         yield path, signed_in.open(path)
 
 
@@ -206,7 +219,10 @@ def test_only_the_desk_shows_a_form_whose_lines_cannot_be_left_open(form: str) -
     views = [path for path in (ROOT / "survivor_portal" / "views").rglob("*.py") if form in path.read_text("utf-8")]
 
     assert form in {found.__name__ for found in form_classes()}
-    assert {path.parent.name for path in views} in ({"advocate"}, {"supervisor"})
+    # What advocates and supervisors both show stands beside their folders.
+    shared = {path.name for path in views if path.parent.name == "views"}
+    assert {path.parent.name for path in views} <= {"views", "advocate", "supervisor"}
+    assert shared <= {"compelled.py"}
 
 
 def test_nothing_is_ticked_beforehand(app: Flask) -> None:

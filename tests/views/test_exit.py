@@ -18,7 +18,21 @@ if TYPE_CHECKING:
     from tests.browse import Browser
     from tests.timepiece import Timepiece
 
-SIGNED_IN_PLACES = ["/home", "/list", "/choices", "/inbox", "/me", "/desk", "/desk/office"]
+SIGNED_IN_PLACES = [
+    "/home",
+    "/list",
+    "/choices",
+    "/choices/new",
+    "/choices/apart",
+    "/choices/apart/form",
+    "/choices/apart/reading",
+    "/choices/contact",
+    "/choices/contact/1",
+    "/inbox",
+    "/me",
+    "/desk",
+    "/desk/office",
+]
 OPEN_PLACES = ["/", "/numbers", "/desk/sign-in"]
 BEACON = {"beacon": "1"}
 LEFT = {"__Host-gone", "__Host-device"}

@@ -26,8 +26,10 @@ NAME: Final = 1
 """The key that opens the viewer's name."""
 PERSON: Final = 2
 """Someone else's row, and the key that opens the name in it."""
-CONSENTS: Final = 4
-"""The records, their events and their disclosures, and the key that opens what they cover."""
+CONSENTS: Final = 5
+"""The records, their events, disclosures and acknowledgements, and the key that opens what they cover."""
+COMPELLED: Final = 2
+"""What the law compelled, and the key that opens it."""
 STANDING: Final = 1
 """Whether she has paused, or asked to be deleted."""
 LEFT: Final = 1
@@ -57,18 +59,50 @@ NOTICES: Final = 1
 DEVICES: Final = 1
 PLACES: Final = 1
 """To whom something may be told."""
-CASELOAD: Final = 3
-"""Everyone on it, what is new about them, and the keys that open their names."""
+CASELOAD: Final = 4
+"""Everyone on it, what is new about them, which consents end soon, and the keys that open their names."""
 SEEN: Final = 3
 """When the page was last opened, and two to note that it is now."""
 ANSWERS: Final = 1
 SHELVES: Final = 2
 """How many services there are of each need, and of none."""
+QUESTIONS: Final = 1
+"""How many questions of the police wait for her answer."""
+CONFIRMED: Final = 1
+"""When she confirmed how she may be reached."""
+POLICE: Final = 4
+"""Her choices, what the police ask and her answers, and the key that opens them."""
+LOOKS: Final = 3
+"""How many looks of supervisors there are, those of one page, and the keys that open them."""
+REACHING: Final = 2
+"""How she may be reached, and the key that opens it."""
+APPROVED: Final = 1
+"""Whether somebody qualified approved the words she reads."""
+APPROVALS: Final = 2
+"""Who approved which words, and the keys that open the names."""
 HER_COSTS: Final = {
-    "/home": SESSION + NAME + PERSON + OPTIONS + NEWEST + WAIT + ASKED + WORDS + NOTICES + STANDING + CONSENTS,
+    "/home": SESSION
+    + QUESTIONS
+    + CONFIRMED
+    + NAME
+    + PERSON
+    + OPTIONS
+    + NEWEST
+    + WAIT
+    + ASKED
+    + WORDS
+    + NOTICES
+    + STANDING
+    + CONSENTS,
     "/list": SESSION + OPTIONS,
-    "/choices": SESSION + CONSENTS,
-    "/choices/new": SESSION + PLACES,
+    "/choices": SESSION + CONSENTS + COMPELLED,
+    "/choices/looks": SESSION + LOOKS,
+    "/choices/new": SESSION + PLACES + APPROVED,
+    "/choices/apart": SESSION + POLICE,
+    "/choices/apart/form": SESSION + POLICE + PLACES + APPROVED,
+    "/choices/apart/reading": SESSION,
+    "/choices/contact": SESSION + REACHING,
+    "/choices/contact/1": SESSION + REACHING,
     "/inbox": SESSION + WAIT + THREAD + PERSON,
     "/me": SESSION + NAME + ASKED + NOTICES + STANDING,
     "/me/devices": SESSION + DEVICES,
@@ -78,7 +112,19 @@ HER_COSTS: Final = {
 }
 DESK_COSTS: Final = {
     "": SESSION + NAME + SECOND + NEWCOMERS + NEWS + CASELOAD + LEFT,
-    "/people/{her}": SESSION + PERSON + SEEN + CONSENTS + STANDING + OPTIONS + ANSWERS + THREAD + SIGN_IN,
+    "/people/{her}": SESSION
+    + POLICE
+    + REACHING
+    + PERSON
+    + SEEN
+    + CONSENTS
+    + COMPELLED
+    + STANDING
+    + OPTIONS
+    + ANSWERS
+    + THREAD
+    + SIGN_IN,
+    "/people/{her}/requests": SESSION + PERSON + POLICE + STANDING,
     "/people/{her}/offers": SESSION + PERSON + SHELVES,
     "/people/{her}/disclosures": SESSION + PERSON + CONSENTS,
 }
@@ -127,6 +173,8 @@ def test_each_page_costs_so_many_statements_however_much_is_on_it(
 
 def test_each_page_a_supervisor_opens_costs_so_many_statements(imani: "Browser", statements: "Statements") -> None:
     assert costs(imani, statements, "/desk/office") == [SESSION + NAME + INTAKE + SECOND + NEWCOMERS + NEWS]
+    assert costs(imani, statements, "/desk/office/statements") == [SESSION + APPROVALS]
+    assert costs(imani, statements, "/desk/office/statements/1-ar") == [SESSION + APPROVALS]
 
 
 @pytest.mark.parametrize("path", ["/", "/numbers", "/desk/sign-in", "/gone"])

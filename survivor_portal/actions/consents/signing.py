@@ -1,16 +1,16 @@
 """Her written yes: one form, signed with her passphrase, or no record at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from survivor_portal.actions.consents.recipients import NamedRecipient, recipient_called
-from survivor_portal.actions.consents.sealing import sealed_scope
-from survivor_portal.actions.places import place_of
+from survivor_portal.actions.consents.adding import add_signed_record
+from survivor_portal.actions.consents.history import record_from, records
+from survivor_portal.actions.consents.recipients import asker_called, recipient_called
 from survivor_portal.actions.throttling import ThrottleKind, Wait, check_passphrase, clear, throttle_key
 from survivor_portal.domain.consent import (
     CapacityBasis,
@@ -18,26 +18,35 @@ from survivor_portal.domain.consent import (
     ConsenterRole,
     ConsentRecord,
     DataItem,
-    EventState,
     LengthReason,
     Method,
     Problem,
     Purpose,
+    Recipient,
+    RecipientId,
     RecordId,
     SharingMethod,
     draft_problems,
 )
 from survivor_portal.domain.people import PersonId
-from survivor_portal.models import Consent, ConsentEvent, Survivor
+from survivor_portal.models import Consent, Survivor
 from survivor_portal.security.passphrases import PassphraseHash
 from survivor_portal.security.tokens import Token, digest, new_ref, new_token
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
+    from survivor_portal.actions.consents.recipients import NamedRecipient
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.domain.consent import Asked
+    from survivor_portal.security.encryption import Opener
 
-_SCHEMA_VERSION = "1"
+Outcome = TypeVar("Outcome")
+
+SCHEMA_VERSION: Final = "1"
+"""Of the records made now, as their receipts name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +63,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class SignedForm:
-    """The form as she sent it. `length` is from her signature to the end; `once` ends it after the first use too.
+class Signature:
+    """What every signature says, whatever it is under. `length` is from her signature to the end.
 
-    `recipient` is the reference of a recipient, or of a provider that becomes one. `token` is the form's own, drawn by
-    `new_form_token`, so that a doubled press makes one record.
+    `once` ends it after the first use too. `token` is the form's own, drawn by `new_form_token`, so that a doubled
+    press makes one record.
     """
 
     token: str
     passphrase: str
-    recipient: str
-    purpose: Purpose
-    data_items: frozenset[DataItem]
-    excluded_items: frozenset[DataItem]
-    methods: frozenset[SharingMethod]
     length: timedelta
     once: bool
     length_reason: LengthReason | None
@@ -75,6 +79,42 @@ class SignedForm:
     alternatives_acknowledged: bool
     interpreter: str | None
     statement: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SignedForm(Signature):
+    """The form on which she picks everything herself.
+
+    `recipient` is the reference of a recipient, or of a provider that becomes one.
+    """
+
+    recipient: str
+    purpose: Purpose
+    data_items: frozenset[DataItem]
+    excluded_items: frozenset[DataItem]
+    methods: frozenset[SharingMethod]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SignedAnswer(Signature):
+    """Her yes to what was asked of her, or to less: `left_out` stays out of it."""
+
+    left_out: frozenset[DataItem]
+
+    def on(self, asked: "Asked") -> SignedForm:
+        """Give the form she would have sent, had she picked all of it herself."""
+        kept, never = asked.without(self.left_out)
+        said = {field.name: getattr(self, field.name) for field in fields(Signature)}
+        if asked.has_fixed_length:
+            said |= {"length": asked.length, "once": asked.once, "length_reason": None}
+        return SignedForm(
+            recipient=asked.recipient,
+            purpose=asked.purpose,
+            data_items=kept,
+            excluded_items=never,
+            methods=asked.methods,
+            **said,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +125,42 @@ class SigningRefusal:
     passphrase_is_wrong: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NoLongerAsked:
+    """What was to be signed has been answered or has ended since she opened it, so nothing was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOtherwise:
+    """This form has made a record before, and of something else: that one stands, and nothing was made now."""
+
+    record_id: RecordId
+
+
 def new_form_token(deps: "Deps") -> Token:
     """Draw the token of a fresh form."""
     return new_token(deps.chance)
 
 
-def give_consent(deps: "Deps", survivor_id: str, signed: SignedForm) -> RecordId | SigningRefusal | Wait:
-    """Make one given record of a signed form, or none and say why; a doubled form gives the record it made.
+def give_consent(
+    deps: "Deps", survivor_id: str, signed: SignedForm
+) -> RecordId | MadeOtherwise | SigningRefusal | Wait:
+    """Make one given record of a signed form, or none and say why.
 
-    Tries with a wrong passphrase count, since somebody else may hold her phone. Raises `HashingBusyError` when no turn
-    to hash came free.
+    A doubled form gives the record it made, or says that it made another one. Tries with a wrong passphrase count,
+    since somebody else may hold her phone. Raises `HashingBusyError` when no turn to hash came free.
     """
-    passphrase_is_hers = _passphrase_is_hers(deps, survivor_id, signed.passphrase)
-    if isinstance(passphrase_is_hers, Wait):
-        return passphrase_is_hers
-    try:
-        return _give_once(deps, survivor_id, signed, passphrase_is_hers=passphrase_is_hers)
-    except IntegrityError:
-        # Another press of this form, or another person naming the same provider, has just committed: now it is found.
-        return _give_once(deps, survivor_id, signed, passphrase_is_hers=passphrase_is_hers)
+    is_hers = passphrase_is_hers(deps, survivor_id, signed.passphrase)
+    if isinstance(is_hers, Wait):
+        return is_hers
+    return tried_again(lambda: _give_once(deps, survivor_id, signed, is_hers=is_hers))
 
 
-def _passphrase_is_hers(deps: "Deps", survivor_id: str, passphrase: str) -> bool | Wait:
+def passphrase_is_hers(deps: "Deps", survivor_id: str, passphrase: str) -> bool | Wait:
+    """Say whether it is the one she signs in with, or that this try has to wait and was not looked at.
+
+    Raises `HashingBusyError` when no turn to hash came free.
+    """
     with deps.storage.read() as connection:
         stored = connection.scalar(select(Survivor.passphrase_hash).where(Survivor.id == survivor_id))
     key = throttle_key(deps, ThrottleKind.SIGNATURE, survivor_id)
@@ -119,45 +173,60 @@ def _passphrase_is_hers(deps: "Deps", survivor_id: str, passphrase: str) -> bool
     return outcome
 
 
-def _give_once(
-    deps: "Deps", survivor_id: str, signed: SignedForm, *, passphrase_is_hers: bool
-) -> RecordId | SigningRefusal:
-    with deps.storage.write() as session:
-        already = session.scalar(
-            select(Consent.record_id).where(
-                Consent.principal == survivor_id, Consent.form_token_digest == digest(signed.token)
-            )
+def tried_again(sign: Callable[[], Outcome]) -> Outcome:
+    """Sign, and once more where another press of the form, or another person naming the same place, came first."""
+    try:
+        return sign()
+    except IntegrityError:
+        # That has committed, so now it is found.
+        return sign()
+
+
+def made_before(
+    session: "Session", opener: "Opener", survivor_id: str, token: str, is_the_same: Callable[[ConsentRecord], bool]
+) -> RecordId | MadeOtherwise | None:
+    """Find the record of hers that this form has made before, and say whether it is what is sent now."""
+    hers = (Consent.principal == survivor_id) & (Consent.form_token_digest == digest(token))
+    row = session.execute(records().where(hers)).one_or_none()
+    if row is None:
+        return None
+    made = record_from(row, opener)
+    return made.record_id if is_the_same(made) else MadeOtherwise(made.record_id)
+
+
+def says_the_same(
+    made: ConsentRecord, signed: SignedForm, recipient: RecipientId | None, supersedes: RecordId | None = None
+) -> bool:
+    """Say whether a record is what her signature on this form would make; the words she read are not asked."""
+    return (made.recipient, made.purpose, made.supersedes) == (recipient, signed.purpose, supersedes) and (
+        (made.data_items, made.excluded_items, made.methods, made.expires_at, made.max_uses, made.length_reason)
+        == (
+            signed.data_items,
+            signed.excluded_items,
+            signed.methods,
+            _end_of(made.valid_from, signed.length),
+            1 if signed.once else None,
+            signed.length_reason,
         )
-        if already is not None and passphrase_is_hers:
-            return RecordId(already)
-        named = recipient_called(deps, session, signed.recipient)
-        if named is None:
-            return SigningRefusal(frozenset({Problem.NO_RECIPIENT}), not passphrase_is_hers)
-        record = _record(deps, survivor_id, signed, named)
-        # Nobody is marked yet: the survivor is the only consenter there is.
-        problems = draft_problems(record, named.recipient, (), statement_approved=signed.statement.is_approved)
-        if problems or not passphrase_is_hers:
-            return SigningRefusal(problems, not passphrase_is_hers)
-        _add(deps, session, record, signed, named.name)
-        session.commit()
-    return record.record_id
+    )
 
 
-def _record(deps: "Deps", survivor_id: str, signed: SignedForm, named: NamedRecipient) -> ConsentRecord:
-    now = deps.clock()
+def record_of(
+    deps: "Deps", survivor_id: str, signed: SignedForm, recipient: RecipientId, now: "datetime"
+) -> ConsentRecord:
+    """Give the record that her signature would make at `now`; whether it may stand, `why_not` says."""
     her = PersonId(survivor_id)
     return ConsentRecord(
         record_id=RecordId(new_ref(deps.chance)),
-        schema_version=_SCHEMA_VERSION,
+        schema_version=SCHEMA_VERSION,
         principal=her,
-        recipient=named.recipient.recipient_id,
+        recipient=recipient,
         purpose=signed.purpose,
         data_items=signed.data_items,
         excluded_items=signed.excluded_items,
         methods=signed.methods,
         valid_from=now,
-        # Her words tell the end to the minute: with seconds, the record would outlast them.
-        expires_at=(now + signed.length).replace(second=0, microsecond=0),
+        expires_at=_end_of(now, signed.length),
         max_uses=1 if signed.once else None,
         length_reason=signed.length_reason,
         statement_version=signed.statement.version,
@@ -172,46 +241,47 @@ def _record(deps: "Deps", survivor_id: str, signed: SignedForm, named: NamedReci
     )
 
 
-def _add(deps: "Deps", session: "Session", record: ConsentRecord, signed: SignedForm, recipient_name: str) -> None:
-    words = signed.statement.words(record, recipient_name)
-    session.add(
-        Consent(
-            record_id=record.record_id,
-            schema_version=record.schema_version,
-            principal=record.principal,
-            recipient=record.recipient,
-            purpose=record.purpose,
-            scope=sealed_scope(deps, record, digest(words)),
-            valid_from=record.valid_from,
-            expires_at=record.expires_at,
-            max_uses=record.max_uses,
-            statement_version=record.statement_version,
-            language=record.language,
-            words=deps.vault.seal(place_of(Consent.words, record.record_id, record.principal), words),
-            interpreter=None
-            if record.interpreter is None
-            else deps.vault.seal(place_of(Consent.interpreter, record.record_id, record.principal), record.interpreter),
-            risk_acknowledged_at=record.risk_acknowledged_at,
-            alternatives_acknowledged_at=record.alternatives_acknowledged_at,
-            signed_at=record.signed_at,
-            signature_method=record.signature_method,
-            supersedes=record.supersedes,
-            form_token_digest=digest(signed.token),
+def why_not(
+    record: ConsentRecord, recipient: Recipient, signed: SignedForm, *, passphrase_is_hers: bool
+) -> SigningRefusal | None:
+    """Give all that keeps this record from being given, or None when nothing does."""
+    # Nobody is marked yet: the survivor is the only consenter there is.
+    problems = draft_problems(record, recipient, (), statement_approved=signed.statement.is_approved)
+    return None if passphrase_is_hers and not problems else SigningRefusal(problems, not passphrase_is_hers)
+
+
+def _end_of(start: "datetime", length: timedelta) -> "datetime":
+    # Her words tell the end to the minute: with seconds, the record would outlast them.
+    return (start + length).replace(second=0, microsecond=0)
+
+
+def _give_once(
+    deps: "Deps", survivor_id: str, signed: SignedForm, *, is_hers: bool
+) -> RecordId | MadeOtherwise | SigningRefusal:
+    opener = deps.vault.opener(survivor_id)
+    with deps.storage.write() as session:
+        named = _named(deps, session, survivor_id, signed)
+        recipient = None if named is None else named.recipient.recipient_id
+        already = made_before(
+            session, opener, survivor_id, signed.token, lambda made: says_the_same(made, signed, recipient)
         )
-    )
-    # The record stands before its events: their rows point at it.
-    session.flush()
-    for event_state in (EventState.DRAFT, EventState.GIVEN):
-        session.add(
-            ConsentEvent(
-                id=new_ref(deps.chance),
-                record_id=record.record_id,
-                event_state=event_state,
-                event_time=record.signed_at,
-                effective_time=record.signed_at,
-                entity=record.principal,
-                method=Method.PORTAL,
-                recorded_by=record.principal,
-                reason=None,
-            )
-        )
+        if already is not None and is_hers:
+            return already
+        if named is None:
+            return SigningRefusal(frozenset({Problem.NO_RECIPIENT}), not is_hers)
+        record = record_of(deps, survivor_id, signed, named.recipient.recipient_id, deps.clock())
+        refusal = why_not(record, named.recipient, signed, passphrase_is_hers=is_hers)
+        if refusal is not None:
+            return refusal
+        add_signed_record(deps, session, record, signed.statement.words(record, named.name), signed.token)
+        session.commit()
+    return record.record_id
+
+
+def _named(deps: "Deps", session: "Session", survivor_id: str, signed: SignedForm) -> "NamedRecipient | None":
+    """Find whom she names; an office that asked about her only where it is the police that are to be told."""
+    if signed.purpose is Purpose.TALK_WITH_POLICE:
+        asker = asker_called(deps, session, survivor_id, signed.recipient)
+        if asker is not None:
+            return asker
+    return recipient_called(deps, session, signed.recipient)

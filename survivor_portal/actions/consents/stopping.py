@@ -2,12 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from survivor_portal.actions.consents.history import disclosures_where, events_where, record_from, records
-from survivor_portal.actions.lookups import NotFoundError
-from survivor_portal.domain.consent import EventState, Method, allowed_next
-from survivor_portal.domain.people import Actor
-from survivor_portal.models import Consent, ConsentEvent
-from survivor_portal.security.tokens import new_ref
+from survivor_portal.actions.consents.adding import add_event
+from survivor_portal.actions.consents.locking import LockedConsent, lock_to_stop, opener_to_stop
+from survivor_portal.domain.consent import EventState
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -16,32 +13,16 @@ if TYPE_CHECKING:
 def withdraw_consent(deps: "Deps", survivor_id: str, record_id: str) -> None:
     """Stop one consent of hers at once; stopping it twice, or after it ended, equals once.
 
-    Raises `NotFoundError` when it is not hers or does not exist.
+    It needs neither her key nor any cell of the consent to open. Raises `NotFoundError` when it is not hers or does
+    not exist.
     """
-    this = (Consent.principal == survivor_id) & (Consent.record_id == record_id)
-    opener = deps.vault.opener(survivor_id)
+    opener = opener_to_stop(deps, survivor_id)
     with deps.storage.write() as session:
-        # Locked where the database locks rows: a disclosure commits before this stop or meets it, nothing between.
-        row = session.execute(records().where(this).with_for_update(of=Consent)).one_or_none()
-        if row is None:
-            raise NotFoundError
-        record = record_from(row, opener)
-        events = events_where(session, this)
+        # A disclosure commits before this stop or meets it, nothing between.
+        found = lock_to_stop(session, survivor_id, record_id, opener)
         # A clock set back must not make her stop wait until it has caught up with her signature.
-        now = max(deps.clock(), record.signed_at or record.valid_from)
-        steps = allowed_next(record, events, disclosures_where(session, this, opener), now, Actor.SURVIVOR)
-        if EventState.WITHDRAWN in steps:
-            session.add(
-                ConsentEvent(
-                    id=new_ref(deps.chance),
-                    record_id=record_id,
-                    event_state=EventState.WITHDRAWN,
-                    event_time=now,
-                    effective_time=now,
-                    entity=survivor_id,
-                    method=Method.PORTAL,
-                    recorded_by=survivor_id,
-                    reason=None,
-                )
-            )
+        now = found.not_before(deps.clock())
+        if EventState.WITHDRAWN in found.steps(now):
+            stopped = found.record if isinstance(found, LockedConsent) else found
+            add_event(deps, session, stopped, EventState.WITHDRAWN, now)
             session.commit()

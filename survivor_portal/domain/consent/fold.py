@@ -5,12 +5,12 @@ whoever wrote it, in whatever order, and the earliest one stands. So a broken hi
 here depends on the order of the lists, save that things of one moment are shown as listed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from survivor_portal.domain.consent.drafting import REQUIRED_ROLES, lasting_problems
-from survivor_portal.domain.consent.records import ConsentEvent, ConsentRecord, Disclosure
+from survivor_portal.domain.consent.records import ConsentEvent, ConsentRecord, Disclosure, RecordId
 from survivor_portal.domain.consent.vocabulary import ConsenterRole, EventState, Method, State
 from survivor_portal.domain.moments import require_utc
 from survivor_portal.domain.people import Actor, PersonId
@@ -19,6 +19,8 @@ DRAFT_LENGTH = timedelta(days=7)
 """How long a draft waits for her before it is abandoned."""
 NOTICE_LENGTH = timedelta(days=3)
 """How long before the end she is told, in the portal only."""
+LATE_STOP_LENGTH = timedelta(days=30)
+"""How long after a consent ended by itself staff are still offered to write down that she had said stop to it."""
 
 END_STATES = frozenset(State) - {State.DRAFT, State.GIVEN}
 _PRECEDENCE = tuple(State)
@@ -37,7 +39,9 @@ _STEPS: dict[tuple[State, Actor], frozenset[EventState]] = {
 }
 
 
-class _Ending(NamedTuple):
+class Ending(NamedTuple):
+    """How a record ends, and when."""
+
     at: datetime
     state: State
 
@@ -83,6 +87,39 @@ def allowed_next(
     return steps
 
 
+def counts_as_stop(
+    record: ConsentRecord,
+    events: Collection[ConsentEvent],
+    disclosures: Collection[Disclosure],
+    said_at: datetime,
+    actor: Actor,
+) -> bool:
+    """Say whether a stop she spoke at ``said_at`` is for ``actor`` to write down, however late: was it given then?
+
+    What was shared from that moment on keeps no stop out: it is what the stop turns into incidents. Once an end is
+    written down, a stop of an earlier moment counts only if it makes more of them. Raises ValueError if ``said_at`` is
+    not UTC.
+    """
+    since = [shared for shared in shared_under(record, disclosures) if shared.at >= said_at]
+    known = incidents(record, events, disclosures)
+    if has_ending_event(record, events) and all(shared in known for shared in since):
+        return False
+    before = [shared for shared in disclosures if shared not in since]
+    return EventState.WITHDRAWN in allowed_next(record, events, before, said_at, actor)
+
+
+def may_have_been_stopped(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure], now: datetime
+) -> bool:
+    """Say whether a spoken stop is asked about: while it is given, and for a while after it ended by itself.
+
+    Raises ValueError if ``now`` is not UTC.
+    """
+    current, end = state(record, events, disclosures, now), ends_at(record, events, disclosures)
+    ended_lately = current is State.LAPSED and end is not None and now - end <= LATE_STOP_LENGTH
+    return current is State.GIVEN or ended_lately
+
+
 def state(
     record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure], now: datetime
 ) -> State:
@@ -110,7 +147,7 @@ def ends_at(
 
 def has_ending_event(record: ConsentRecord, events: Collection[ConsentEvent]) -> bool:
     """Say whether any end has been written down for this record, whenever it takes effect."""
-    return any(_event_endings(record, events))
+    return any(event_endings(record.record_id, events))
 
 
 def remaining_uses(record: ConsentRecord, disclosures: Collection[Disclosure]) -> int | None:
@@ -127,8 +164,13 @@ def incidents(
 
     A spoken stop takes effect when she says it, so these disclosures had no consent although nobody at the desk knew.
     """
-    stops = [end.at for end in _event_endings(record, events) if end.state is State.WITHDRAWN]
-    return tuple(shared for shared in shared_under(record, disclosures) if stops and shared.at >= min(stops))
+    stop = stopped_at(record.record_id, events)
+    return tuple(shared for shared in shared_under(record, disclosures) if stop and shared.at >= stop)
+
+
+def stopped_at(record_id: RecordId, events: Collection[ConsentEvent]) -> datetime | None:
+    """Return the moment she said stop to this record, the first where she did so more than once; None if never."""
+    return min((end.at for end in event_endings(record_id, events) if end.state is State.WITHDRAWN), default=None)
 
 
 def shared_under(record: ConsentRecord, disclosures: Collection[Disclosure]) -> tuple[Disclosure, ...]:
@@ -158,30 +200,36 @@ def invalidation(record: ConsentRecord, marked: PersonId, by: PersonId, at: date
 
 def _ending(
     record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure]
-) -> _Ending | None:
-    endings = [*_event_endings(record, events), *_clock_endings(record, events, disclosures)]
+) -> Ending | None:
+    endings = [*event_endings(record.record_id, events), *_clock_endings(record, events, disclosures)]
+    return first_of(endings)
+
+
+def first_of(endings: Iterable[Ending]) -> Ending | None:
+    """Give the end that stands: the earliest."""
     return min(endings, key=lambda end: (end.at, _PRECEDENCE.index(end.state)), default=None)
 
 
-def _event_endings(record: ConsentRecord, events: Collection[ConsentEvent]) -> Iterator[_Ending]:
+def event_endings(record_id: RecordId, events: Collection[ConsentEvent]) -> Iterator[Ending]:
+    """Give every end that was written down for this record, in the order of the events."""
     for event in events:
         named = State(event.event_state)
-        if event.record_id == record.record_id and named in END_STATES:
+        if event.record_id == record_id and named in END_STATES:
             # An end is never later than its writing: nobody can postpone her stop.
-            yield _Ending(min(event.effective_time, event.event_time), named)
+            yield Ending(min(event.effective_time, event.event_time), named)
 
 
 def _clock_endings(
     record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure]
-) -> Iterator[_Ending]:
+) -> Iterator[Ending]:
     drafted_at = _drafted_at(record, events)
     if _given_at(record, events) is not None:
-        yield _Ending(record.expires_at, State.LAPSED)
+        yield Ending(record.expires_at, State.LAPSED)
         shared = shared_under(record, disclosures)
         if record.max_uses is not None and len(shared) >= record.max_uses:
-            yield _Ending(shared[record.max_uses - 1].at, State.LAPSED)
+            yield Ending(shared[record.max_uses - 1].at, State.LAPSED)
     elif drafted_at is not None:
-        yield _Ending(drafted_at + DRAFT_LENGTH, State.ABANDONED)
+        yield Ending(drafted_at + DRAFT_LENGTH, State.ABANDONED)
 
 
 def _given_at(record: ConsentRecord, events: Collection[ConsentEvent]) -> datetime | None:

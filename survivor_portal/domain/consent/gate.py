@@ -4,6 +4,7 @@ Neither takes an override, a role or a law-enforcement choice: there is nothing 
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum, unique
 
 from survivor_portal.domain.consent.fold import END_STATES, has_ending_event, remaining_uses, state
@@ -14,7 +15,14 @@ from survivor_portal.domain.consent.records import (
     Disclosure,
     Recipient,
 )
-from survivor_portal.domain.consent.vocabulary import DataItem, LegalBasis, RecipientStanding, State
+from survivor_portal.domain.consent.vocabulary import (
+    DataItem,
+    LegalBasis,
+    NoNoticeReason,
+    RecipientStanding,
+    State,
+)
+from survivor_portal.domain.moments import require_utc
 
 
 @unique
@@ -37,6 +45,7 @@ class CompelledRefusal(StrEnum):
     """Why a compelled disclosure may not happen as proposed."""
 
     NO_ITEMS = "no_items"
+    NO_RECIPIENT = "no_recipient"
     BARE_SUBPOENA = "bare_subpoena"
     NO_LEGAL_REFERENCE = "no_legal_reference"
     NO_NOTICE = "no_notice"
@@ -81,12 +90,34 @@ def compelled_refusal(proposed: CompelledDisclosure) -> CompelledRefusal | None:
 
     An attempt to tell her counts only if it was made by the time of the disclosure (34 U.S.C. 12291(b)(2)).
     """
+    return next(iter(compelled_refusals(proposed)), None)
+
+
+def compelled_refusals(proposed: CompelledDisclosure) -> tuple[CompelledRefusal, ...]:
+    """Return every reason why a compelled disclosure may not happen, what it rests on first; none when it may."""
     tried_to_tell_her = any(attempt.at <= proposed.at for attempt in proposed.notice_attempts)
+    # A court's ban that was over by then was none.
+    was_banned = not is_hers_to_know(proposed, proposed.at)
+    has_reason = was_banned or proposed.no_notice_reason not in {None, NoNoticeReason.COURT_FORBIDS}
     reasons = (
-        (not proposed.items, CompelledRefusal.NO_ITEMS),
         (proposed.legal_basis is LegalBasis.BARE_SUBPOENA, CompelledRefusal.BARE_SUBPOENA),
+        (not proposed.items, CompelledRefusal.NO_ITEMS),
+        (not proposed.recipient.strip(), CompelledRefusal.NO_RECIPIENT),
         (not proposed.legal_reference.strip(), CompelledRefusal.NO_LEGAL_REFERENCE),
-        (not tried_to_tell_her and proposed.no_notice_reason is None, CompelledRefusal.NO_NOTICE),
+        (not tried_to_tell_her and not has_reason, CompelledRefusal.NO_NOTICE),
         (not proposed.protective_steps.strip(), CompelledRefusal.NO_PROTECTIVE_STEPS),
     )
-    return next((why for applies, why in reasons if applies), None)
+    return tuple(why for applies, why in reasons if applies)
+
+
+def is_hers_to_know(disclosed: CompelledDisclosure, now: datetime) -> bool:
+    """Say whether she is shown a compelled disclosure at ``now``: always, unless a court forbids it.
+
+    A ban is over when its end has come, or once a court has lifted it.
+
+    Raises ValueError if ``now`` is not UTC.
+    """
+    require_utc(now)
+    is_forbidden = disclosed.no_notice_reason is NoNoticeReason.COURT_FORBIDS
+    is_lifted = disclosed.ban_lifted_at is not None
+    return not is_forbidden or is_lifted or (disclosed.forbidden_until is not None and disclosed.forbidden_until <= now)

@@ -112,11 +112,14 @@ class NoticeAttempt(Timed):
 class CompelledDisclosure(Timed):
     """Her information leaving because the law demands it: no consent, no kin of one, and its own requirements.
 
-    ``legal_reference`` says which order or statute; ``protective_steps`` what was done to protect her and others.
+    ``recipient`` says who demanded it: a court or an agency need be no recipient of any consent. ``legal_reference``
+    says which order or statute; ``protective_steps`` what was done to protect her and others. ``forbidden_until`` is
+    until when a court forbids to tell her, None where it named no end or forbids nothing; ``ban_lifted_at`` is when we
+    learned that it no longer does.
     """
 
     principal: PersonId
-    recipient: RecipientId
+    recipient: str
     items: frozenset[DataItem]
     legal_basis: LegalBasis
     legal_reference: str
@@ -125,6 +128,8 @@ class CompelledDisclosure(Timed):
     protective_steps: str
     at: datetime
     by: PersonId
+    forbidden_until: datetime | None = None
+    ban_lifted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,29 @@ def law_enforcement_choice(history: Collection[LawEnforcementAnswer]) -> LawEnfo
     return latest.pop() if len(latest) == 1 else LawEnforcementChoice.UNDECIDED
 
 
+def is_confirmed(last_confirmed_at: datetime, now: datetime) -> bool:
+    """Say whether a contact rule still stands on her word: for 30 days after she confirmed it, and not before."""
+    # A confirmation from the future is a wrong clock, not her word.
+    return last_confirmed_at <= now < last_confirmed_at + CONFIRMATION_LENGTH
+
+
+def permits_more(new: ContactRule, old: ContactRule | None) -> bool:
+    """Say whether ``new`` lets somebody reach her at a moment or in a way that ``old`` does not.
+
+    ``old`` is what she said of that channel before, None when nothing. Another name to ask for is another way, and
+    another confirmation lets the same hours come again later.
+    """
+    if not new.safe_hours:
+        return False
+    if old is None or (new.channel, new.last_confirmed_at) != (old.channel, old.last_confirmed_at):
+        return True
+    return (
+        not new.safe_hours <= old.safe_hours
+        or (new.voicemail_allowed and not old.voicemail_allowed)
+        or new.name_to_ask_for != old.name_to_ask_for
+    )
+
+
 def contact_refusal(
     rule: ContactRule | None, now: datetime, zone: tzinfo, *, voicemail: bool = False
 ) -> ContactRefusal | None:
@@ -70,10 +93,8 @@ def contact_refusal(
     if rule is None:
         return ContactRefusal.NO_RULE
     local = now.astimezone(zone)
-    # A confirmation from the future is a wrong clock, not her word.
-    confirmed = rule.last_confirmed_at <= now < rule.last_confirmed_at + CONFIRMATION_LENGTH
     reasons = (
-        (not confirmed, ContactRefusal.NOT_CONFIRMED),
+        (not is_confirmed(rule.last_confirmed_at, now), ContactRefusal.NOT_CONFIRMED),
         (SafeHour(local.weekday(), local.hour) not in rule.safe_hours, ContactRefusal.HOUR_NOT_SAFE),
         (voicemail and not rule.voicemail_allowed, ContactRefusal.NO_VOICEMAIL),
     )

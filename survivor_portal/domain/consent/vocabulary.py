@@ -56,6 +56,10 @@ class SharingMethod(StrEnum):
     SECURE_MESSAGE = "secure_message"
 
 
+WRITTEN_METHODS = frozenset({SharingMethod.LETTER, SharingMethod.IN_PERSON, SharingMethod.SECURE_MESSAGE})
+"""The ways of telling that a sheet can go by."""
+
+
 @unique
 class CapacityBasis(StrEnum):
     """Whose signature the law asks for (34 U.S.C. 12291(b)(2))."""
@@ -179,3 +183,12 @@ class LawEnforcementChoice(StrEnum):
     INFORMATION_ONLY = "information_only"
     LIMITED = "limited"
     FULL = "full"
+
+
+@unique
+class PoliceAnswer(StrEnum):
+    """Her answer to something the police ask through her advocate; not even a yes is a consent."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_NOW = "not_now"

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import lazy_gettext
 
-from survivor_portal.domain.consent import DataItem, LengthReason, Purpose, Refusal, SharingMethod, State
+from survivor_portal.domain.consent import (
+    DataItem,
+    EventState,
+    LengthReason,
+    Method,
+    Purpose,
+    Refusal,
+    SharingMethod,
+    State,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -87,11 +96,14 @@ REASON_LABELS: "Final[Mapping[LengthReason, LazyString]]" = MappingProxyType(
     }
 )
 
+UNREADABLE_NAME: Final = lazy_gettext("A name that can no longer be read")
+"""In place of a recipient whose name is in a damaged cell."""
+
 STATE_LABELS: "Final[Mapping[State, LazyString]]" = MappingProxyType(
     {
         State.DRAFT: lazy_gettext("Not signed yet"),
         State.GIVEN: lazy_gettext("Given"),
-        State.INVALIDATED: lazy_gettext("Ended: the signature did not count"),
+        State.INVALIDATED: lazy_gettext("Ended by your team"),
         State.WITHDRAWN: lazy_gettext("Stopped"),
         State.REFUSED: lazy_gettext("Said no"),
         State.ABANDONED: lazy_gettext("Never signed"),
@@ -99,6 +111,29 @@ STATE_LABELS: "Final[Mapping[State, LazyString]]" = MappingProxyType(
         State.LAPSED: lazy_gettext("Ended by itself"),
     }
 )
+
+EVENT_LABELS: "Final[Mapping[EventState, LazyString]]" = MappingProxyType(
+    {
+        EventState.DRAFT: lazy_gettext("It was written down"),
+        EventState.GIVEN: lazy_gettext("You signed it"),
+        EventState.REFUSED: lazy_gettext("You said no"),
+        EventState.ABANDONED: lazy_gettext("It was left unsigned"),
+        EventState.WITHDRAWN: lazy_gettext("You stopped it"),
+        EventState.LAPSED: lazy_gettext("It ended by itself"),
+        EventState.SUPERSEDED: lazy_gettext("You signed a new one in its place"),
+        EventState.INVALIDATED: lazy_gettext("Your team ended it"),
+    }
+)
+"""What happened to one of her consents, as her receipt says it."""
+
+EVENT_METHOD_LABELS: "Final[Mapping[Method, LazyString]]" = MappingProxyType(
+    {
+        Method.PORTAL: lazy_gettext("Here in the portal"),
+        Method.ORAL: lazy_gettext("Spoken"),
+        Method.PAPER: lazy_gettext("On paper"),
+    }
+)
+"""How something happened to one of her consents."""
 
 REFUSAL_LABELS: "Final[Mapping[Refusal, LazyString]]" = MappingProxyType(
     {

@@ -40,6 +40,12 @@ PROBLEM_WORDS: "Final[Mapping[Problem, LazyString]]" = MappingProxyType(
 
 WRONG_PASSPHRASE: Final = lazy_gettext("That is not your passphrase. Write it again. What you picked is still here.")
 
+SIGNED_BEFORE: Final = lazy_gettext(
+    "You signed something else on this page before, and it stands. What is picked now is not signed. "
+    "Sign again if you want it too."
+)
+"""The same form was sent a second time with other contents: she must not think that she signed them."""
+
 CHANGED_SINCE_READ: Final = lazy_gettext(
     "The words or the dates have changed since you opened this page. Please read them again."
 )

@@ -25,6 +25,7 @@ _ICONS = {
     Change.CONSENT_STOPPED: "choices",
     Change.ANSWER_CHANGED: "services",
     Change.MESSAGE_SENT: "messages",
+    Change.CONSENT_ENDING: "choices",
     Change.CONSENT_GIVEN: "choices",
 }
 

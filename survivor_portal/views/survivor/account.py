@@ -12,18 +12,24 @@ from survivor_portal.actions.pausing import end_pause, pause
 from survivor_portal.actions.recovery import history_page
 from survivor_portal.actions.throttling import Wait
 from survivor_portal.domain.departures import COOLING_OFF, OLD_COPIES_KEPT
-from survivor_portal.domain.people import Audience
+from survivor_portal.domain.people import Audience, Role
 from survivor_portal.forms.departures import DeletionForm
 from survivor_portal.security.passphrases import HashingBusyError
-from survivor_portal.texts.consent.labels import PURPOSE_LABELS, STATE_LABELS, item_labels, method_labels
+from survivor_portal.texts.compelled import BASIS_LABELS, REASONS_FOR_HER
+from survivor_portal.texts.consent.labels import item_labels, method_labels
 from survivor_portal.texts.consent.moments import day_and_hour
 from survivor_portal.texts.consent.problems import WRONG_PASSPHRASE
+from survivor_portal.texts.contact import CHANNEL_LABELS, hours_marked
 from survivor_portal.texts.departures import NOT_NOW
 from survivor_portal.texts.devices import device_words
+from survivor_portal.texts.looks import LOOK_REASONS_FOR_HER
 from survivor_portal.texts.notices import NOTICE_SENTENCES
 from survivor_portal.texts.options import ANSWER_LABELS, ORIGIN_LABELS
+from survivor_portal.texts.police import CHOICE_LABELS, POLICE_ANSWER_LABELS
 from survivor_portal.texts.recovery import history_words
+from survivor_portal.texts.staff import ROLE_LABELS
 from survivor_portal.views.survivor.copy_file import document_of
+from survivor_portal.views.survivor.words import words_for_her
 from survivor_portal.web import cookies
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.guards import place_for
@@ -58,12 +64,19 @@ def copy() -> "ResponseReturnValue":
         language=_language_name(gathered.language),
         answer_labels=ANSWER_LABELS,
         origin_labels=ORIGIN_LABELS,
-        purpose_labels=PURPOSE_LABELS,
-        state_labels=STATE_LABELS,
+        consent_words=words_for_her(),
         item_labels=item_labels,
         method_labels=method_labels,
         day_and_hour=day_and_hour,
         device_words=device_words,
+        basis_labels=BASIS_LABELS,
+        reason_labels=REASONS_FOR_HER,
+        look_reasons=LOOK_REASONS_FOR_HER,
+        looker_role=ROLE_LABELS[Role.SUPERVISOR],
+        police_labels=CHOICE_LABELS,
+        police_answers=POLICE_ANSWER_LABELS,
+        channel_labels=CHANNEL_LABELS,
+        hours_marked=hours_marked,
         history_words=history_words,
         notice_sentences=NOTICE_SENTENCES,
     )

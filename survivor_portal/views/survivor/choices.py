@@ -1,47 +1,36 @@
-"""Her choices: what is shared now, was shared and ended; saying yes in writing; stopping at once."""
+"""Her choices: what is shared now, what waits for her answer, what was told and what ended; stopping at once."""
 
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint
 
 from survivor_portal.actions.consents import (
-    SignedForm,
-    SigningRefusal,
-    Statement,
-    consent_for,
-    consents_of,
-    give_consent,
-    new_form_token,
-    recipients,
+    DamagedConsent,
+    all_consents_of,
+    any_consent_for,
+    compelled_for_her,
+    followers_of,
     withdraw_consent,
 )
-from survivor_portal.actions.throttling import Wait
-from survivor_portal.domain.consent import USUAL_LENGTH, DataItem, LengthReason, Problem, Purpose, SharingMethod, State
-from survivor_portal.forms.consent import ONCE, ConsentForm
+from survivor_portal.actions.desk import staff_names
+from survivor_portal.domain.consent import EventState, Method, State
+from survivor_portal.texts.compelled import BASIS_LABELS, REASONS_FOR_HER
 from survivor_portal.texts.consent.labels import PURPOSE_LABELS, STATE_LABELS, item_labels, method_labels
 from survivor_portal.texts.consent.moments import day_and_hour
-from survivor_portal.texts.consent.problems import CHANGED_SINCE_READ, PROBLEM_WORDS, WRONG_PASSPHRASE
-from survivor_portal.texts.consent.statements import current_words
-from survivor_portal.texts.consent.wording import statement_words
-from survivor_portal.web.deps import current_config, current_deps
+from survivor_portal.texts.stops import INVALIDATIONS_FOR_HER
+from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
-from survivor_portal.web.locale import language_of_request
 from survivor_portal.web.sessions import current_viewer
-from survivor_portal.web.waiting import try_again_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from flask.typing import ResponseReturnValue
 
-    from survivor_portal.texts.consent.statements import PublishedWords
+    from survivor_portal.actions.consents import ConsentCard
 
 choices = Blueprint("choices", __name__)
-
-_FORM: Final = "survivor/choices_new.html"
 
 _WORDS: "Final[Mapping[str, Any]]" = MappingProxyType(
     {
@@ -52,79 +41,56 @@ _WORDS: "Final[Mapping[str, Any]]" = MappingProxyType(
         "day_and_hour": day_and_hour,
     }
 )
-_LINE_OF: Final = MappingProxyType(
-    {
-        Problem.NO_RECIPIENT: "recipient",
-        Problem.RECIPIENT_BLOCKED: "recipient",
-        Problem.NO_ITEMS: "items",
-        Problem.EXCLUDED_ITEM_ASKED: "never",
-        Problem.NO_METHODS: "methods",
-        Problem.TOO_LONG: "length",
-        Problem.NO_REASON_FOR_LENGTH: "reason",
-        Problem.RISK_NOT_ACKNOWLEDGED: "risk",
-        Problem.ALTERNATIVES_NOT_ACKNOWLEDGED: "ways",
-        Problem.NO_INTERPRETER: "interpreter",
-        Problem.NOT_SIGNED: "signature",
-    }
-)
-"""Beside which line of the form a problem is told; the others are about the form as a whole."""
 
 
 @choices.get("/choices")
 def all_choices() -> "ResponseReturnValue":
-    """Show what is shared now, what has yet to start, what was told so far, and what ended."""
-    cards = consents_of(current_deps(), current_viewer().id)
+    """Show what is shared now, what is not for now, what waits for her or for its day, what was told, what ended."""
+    deps, her = current_deps(), current_viewer()
+    consents = all_consents_of(deps, her.id)
+    cards = consents.cards
     told = [(card, disclosure) for card in cards for disclosure in card.disclosures]
+    standing = [card for card in cards if not card.has_ended]
     return render_page(
         "survivor/choices.html",
-        given=[card for card in cards if card.is_given],
-        not_started=[card for card in cards if not card.is_given and not card.has_ended],
+        told_now=[card for card in standing if card.is_told_now],
+        not_told_now=[card for card in standing if card.is_given and not card.is_told_now],
+        waiting=[card for card in standing if card.waits_for_her],
+        not_started=[card for card in standing if not (card.is_given or card.waits_for_her)],
         ended=[card for card in cards if card.has_ended],
+        damaged=consents.damaged,
         told=sorted(told, key=lambda pair: pair[1].at, reverse=True),
+        compelled=compelled_for_her(deps, her.id),
+        basis_labels=BASIS_LABELS,
+        reason_labels=REASONS_FOR_HER,
         **_WORDS,
     )
 
 
-@choices.get("/choices/new")
-def new_choice() -> "ResponseReturnValue":
-    """Show the one form on which she says what may be shared, with nothing picked."""
-    return _form_page(_fresh_form(), status=200)
-
-
-@choices.post("/choices/new")
-def sign_choice() -> "ResponseReturnValue":
-    """Make the record she signed and show it, or show her what the form still lacks.
-
-    Where the words or the days are no longer those that she read, she is shown the new ones and nothing is made.
-    """
-    now = current_deps().clock()
-    form = _offered(ConsentForm(), now)
-    statement = _words().ref
-    if not form.was_shown_with(statement, now):
-        form.show_with(statement, now)
-        form.form_errors.append(CHANGED_SINCE_READ)
-        return _form_page(form, status=422)
-    if not form.validate():
-        return _form_page(form, status=422)
-    outcome = give_consent(current_deps(), current_viewer().id, _signed(form))
-    if isinstance(outcome, Wait):
-        words = _words()
-        return try_again_in(outcome, _FORM, form, words=words, is_approved=_is_approved(words))
-    if isinstance(outcome, SigningRefusal):
-        _explain(form, outcome)
-        return _form_page(form, status=422)
-    return leave_to(f"/choices/{outcome}")
-
-
 @choices.get("/choices/<ref>")
 def choice(ref: str) -> "ResponseReturnValue":
-    """Show one consent: where it stands, what was told under it, and the very words she signed."""
-    page = consent_for(current_deps(), current_viewer().id, ref)
+    """Show one consent: where it stands, what was told under it, and the very words she signed.
+
+    A draft that waits for her is shown to be answered. Of one that is damaged, what can be read is shown.
+    """
+    deps, her = current_deps(), current_viewer()
+    page = any_consent_for(deps, her.id, ref)
+    if isinstance(page, DamagedConsent):
+        return _rest(page)
+    card = page.card
+    if card.waits_for_her:
+        return leave_to(f"/choices/{ref}/answer")
+    recorder = _spoken_to(card)
+    staff = {seen.seen_by for seen in card.acknowledgements} | ({recorder} if recorder else set())
     return render_page(
         "survivor/choices_one.html",
         page=page,
-        card=page.card,
-        is_stopped=page.card.state is State.WITHDRAWN,
+        card=card,
+        is_stopped=card.state is State.WITHDRAWN,
+        followers=followers_of(deps, her.id, card),
+        names=staff_names(deps, staff) if staff else {},
+        recorder=recorder,
+        invalidation_labels=INVALIDATIONS_FOR_HER,
         **_WORDS,
     )
 
@@ -136,69 +102,23 @@ def stop_choice(ref: str) -> "ResponseReturnValue":
     return leave_to(f"/choices/{ref}")
 
 
-def _fresh_form() -> ConsentForm:
-    deps = current_deps()
-    now = deps.clock()
-    form = _offered(ConsentForm(formdata=None, token=new_form_token(deps)), now)
-    form.show_with(_words().ref, now)
-    return form
-
-
-def _offered(form: ConsentForm, now: "datetime") -> ConsentForm:
-    form.offer([(choice.ref, choice.name) for choice in recipients(current_deps())], now)
-    return form
-
-
-def _form_page(form: ConsentForm, *, status: int) -> "ResponseReturnValue":
-    words = _words()
+def _rest(damaged: DamagedConsent) -> "ResponseReturnValue":
+    staff = {seen.seen_by for seen in damaged.acknowledgements} | {told.by for told in damaged.told}
     return render_page(
-        _FORM,
-        status=status,
-        form=form,
-        words=words,
-        is_approved=_is_approved(words),
+        "survivor/choices_rest.html",
+        found=damaged,
+        names=staff_names(current_deps(), staff) if staff else {},
+        **_WORDS,
     )
 
 
-def _signed(form: ConsentForm) -> SignedForm:
-    words = _words()
-    length = form.picked_length
-    # A reason picked beside a shorter time belongs to nothing.
-    reason = LengthReason(form.reason.data) if form.reason.data and length > USUAL_LENGTH else None
-    return SignedForm(
-        token=form.token.data,
-        passphrase=form.signature.data,
-        recipient=form.recipient.data,
-        purpose=Purpose(form.purpose.data),
-        data_items=frozenset(map(DataItem, form.items.data)),
-        excluded_items=frozenset(map(DataItem, form.never.data)),
-        methods=frozenset(map(SharingMethod, form.methods.data)),
-        length=length,
-        once=form.length.data == ONCE,
-        length_reason=reason,
-        risk_acknowledged=form.risk.data,
-        alternatives_acknowledged=form.ways.data,
-        interpreter=(form.interpreter.data or "").strip() or None,
-        statement=Statement(words.version, words.language, _is_approved(words), partial(statement_words, words)),
+def _spoken_to(card: "ConsentCard") -> str | None:
+    """Give the member of staff who wrote down that she said stop; None when she pressed it herself."""
+    return next(
+        (
+            event.recorded_by
+            for event in card.events
+            if event.event_state is EventState.WITHDRAWN and event.method is Method.ORAL
+        ),
+        None,
     )
-
-
-def _explain(form: ConsentForm, refusal: SigningRefusal) -> None:
-    for problem in sorted(refusal.problems):
-        line = _LINE_OF.get(problem)
-        if line is None:
-            form.form_errors.append(PROBLEM_WORDS[problem])
-        else:
-            form[line].errors = [*form[line].errors, PROBLEM_WORDS[problem]]
-    if refusal.passphrase_is_wrong:
-        form.signature.errors = [*form.signature.errors, WRONG_PASSPHRASE]
-
-
-def _words() -> "PublishedWords":
-    return current_words(language_of_request())
-
-
-def _is_approved(words: "PublishedWords") -> bool:
-    """Say whether these words, in the language she reads, were approved; words in another language never are."""
-    is_hers = words.language == language_of_request()
-    return is_hers and current_config().approves_statement(words.version, words.language)

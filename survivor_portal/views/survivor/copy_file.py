@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from survivor_portal.texts.compelled import REASONS_FOR_HER
+from survivor_portal.texts.looks import LOOK_REASONS_FOR_HER
+from survivor_portal.views.survivor.receipt_file import damaged_document, moment, receipt_document
 
-    from survivor_portal.actions.consents import ConsentPage
+if TYPE_CHECKING:
     from survivor_portal.actions.copies import Copy
     from survivor_portal.actions.options import OptionCard
     from survivor_portal.actions.sign_in_records import KeptRequest, SignInRecords
+    from survivor_portal.domain.consent import CompelledDisclosure, ContactRule
     from survivor_portal.domain.options import Answered
 
 
@@ -16,47 +18,71 @@ def document_of(copy: "Copy") -> dict[str, Any]:
     """Give all of a copy as what JSON can hold."""
     deletion = copy.standing.deletion
     return {
-        "made_at": _moment(copy.made_at),
+        "made_at": moment(copy.made_at),
         "name": copy.name,
         "language": copy.language,
-        "here_since": _moment(copy.here_since),
-        "paused_since": _moment(copy.standing.paused_at),
-        "deletion_asked_at": _moment(deletion.asked_at) if deletion else None,
-        "deletion_due_at": _moment(deletion.due_at) if deletion else None,
+        "here_since": moment(copy.here_since),
+        "paused_since": moment(copy.standing.paused_at),
+        "deletion_asked_at": moment(deletion.asked_at) if deletion else None,
+        "deletion_due_at": moment(deletion.due_at) if deletion else None,
         "kept_by_law": [
             {
-                "written_at": _moment(hold.written_at),
-                "from": _moment(hold.starts_at),
-                "until": _moment(hold.until),
-                "lifted_at": _moment(hold.lifted_at),
+                "written_at": moment(hold.written_at),
+                "from": moment(hold.starts_at),
+                "until": moment(hold.until),
+                "lifted_at": moment(hold.lifted_at),
             }
             for hold in copy.holds
         ],
         "team": [
             {
                 "name": helper.name,
-                "since": _moment(helper.since),
-                "until": _moment(helper.until),
-                "last_looked_at_your_page": _moment(helper.looked_at),
+                "since": moment(helper.since),
+                "until": moment(helper.until),
+                "last_looked_at_your_page": moment(helper.looked_at),
             }
             for helper in copy.team
         ],
         "services": [_service(card, history, copy.offered_by.get(card.id)) for card, history in copy.answers],
-        "choices": [_choice(page, copy.recorder_names) for page in copy.consents],
+        "choices": [receipt_document(page, copy.staff_names) for page in copy.consents],
+        "choices_not_readable_in_full": [damaged_document(found, copy.staff_names) for found in copy.damaged],
+        "told_because_of_the_law": [_compelled(disclosed, copy.staff_names) for disclosed in copy.compelled],
+        "supervisors_who_looked": [
+            {"name": look.staff_name, "reason": str(LOOK_REASONS_FOR_HER[look.reason]), "looked_at": moment(look.at)}
+            for look in copy.looks
+        ],
+        "police": _police(copy),
+        "ways_to_reach_you": [_way(rule) for rule in copy.contact.values()],
         "messages": [
-            {"written_by": line.author_name, "sent_at": _moment(line.sent_at), "words": line.body}
+            {"written_by": line.author_name, "sent_at": moment(line.sent_at), "words": line.body}
             for line in copy.messages
         ],
         "signed_in_devices": [
             {
                 "device": str(device.look),
-                "signed_in_at": _moment(device.signed_in_at),
-                "last_used_at": _moment(device.last_used_at),
+                "signed_in_at": moment(device.signed_in_at),
+                "last_used_at": moment(device.last_used_at),
                 "others_may_use_it": device.is_shared,
             }
             for device in copy.devices
         ],
         "sign_in": _sign_in(copy.sign_in),
+    }
+
+
+def _compelled(disclosed: "CompelledDisclosure", names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "recipient": disclosed.recipient,
+        "items": sorted(disclosed.items),
+        "at": moment(disclosed.at),
+        "legal_basis": disclosed.legal_basis,
+        "legal_reference": disclosed.legal_reference,
+        "tried_to_tell_you": [
+            {"at": moment(attempt.at), "tried_by": names[attempt.by]} for attempt in disclosed.notice_attempts
+        ],
+        "no_notice_reason": disclosed.no_notice_reason and str(REASONS_FOR_HER[disclosed.no_notice_reason]),
+        "protective_steps": disclosed.protective_steps,
+        "recorded_by": names[disclosed.by],
     }
 
 
@@ -67,54 +93,26 @@ def _service(card: "OptionCard", history: "tuple[Answered, ...]", offered_by: st
         "how_it_came_to_you": card.origin,
         "offered_by": offered_by,
         "place_on_your_list": card.place,
-        "on_your_list_since": _moment(card.created_at),
-        "answers": [{"answer": entry.answer, "given_at": _moment(entry.answered_at)} for entry in history],
+        "on_your_list_since": moment(card.created_at),
+        "answers": [{"answer": entry.answer, "given_at": moment(entry.answered_at)} for entry in history],
     }
 
 
-def _choice(page: "ConsentPage", recorder_names: dict[str, str]) -> dict[str, Any]:
-    record = page.card.record
+def _police(copy: "Copy") -> dict[str, Any]:
     return {
-        "schema_version": record.schema_version,
-        "receipt_id": record.record_id,
-        "recipient": page.card.recipient_name,
-        "purpose": record.purpose,
-        "data_items": sorted(record.data_items),
-        "excluded_items": sorted(record.excluded_items),
-        "methods": sorted(record.methods),
-        "valid_from": _moment(record.valid_from),
-        "expires_at": _moment(record.expires_at),
-        "max_uses": record.max_uses,
-        "length_reason": record.length_reason,
-        "state": page.card.state,
-        "ended_or_ends_at": _moment(page.card.ends_at),
-        "statement_version": record.statement_version,
-        "language": record.language,
-        "interpreter": page.interpreter,
-        "risk_acknowledged_at": _moment(record.risk_acknowledged_at),
-        "alternatives_acknowledged_at": _moment(record.alternatives_acknowledged_at),
-        "signed_at": _moment(record.signed_at),
-        "signature_method": record.signature_method,
-        "in_place_of": record.supersedes,
-        "words": page.words,
-        "events": [
+        "choice": copy.police.choice,
+        "choices": [{"choice": entry.choice, "chosen_at": moment(entry.chosen_at)} for entry in copy.police.history],
+        "requests": [
             {
-                "event_state": event.event_state,
-                "event_time": _moment(event.event_time),
-                "effective_time": _moment(event.effective_time),
-                "method": event.method,
-                "recorded_by": recorder_names[event.recorded_by],
+                "asker": request.asker,
+                "asked": request.asked,
+                "asked_at": moment(request.asked_at),
+                "written_by": copy.staff_names[request.written_by],
+                "answers": [
+                    {"answer": given.answer, "answered_at": moment(given.answered_at)} for given in request.answers
+                ],
             }
-            for event in page.card.events
-        ],
-        "told": [
-            {
-                "at": _moment(told.at),
-                "items": sorted(told.items),
-                "method": told.method,
-                "told_by": recorder_names[told.by],
-            }
-            for told in page.card.disclosures
+            for request in copy.police.requests
         ],
     }
 
@@ -124,46 +122,52 @@ def _sign_in(records: "SignInRecords") -> dict[str, Any]:
     return {
         "invited": {
             "by": invite.inviter_name,
-            "at": _moment(invite.invited_at),
-            "joined_at": _moment(invite.joined_at),
+            "at": moment(invite.invited_at),
+            "joined_at": moment(invite.joined_at),
         }
         if invite
         else None,
-        "words_for_your_team_set_at": _moment(records.words_set_at),
+        "words_for_your_team_set_at": moment(records.words_set_at),
         "phones_only_yours": [
-            {"known_since": _moment(phone.known_since), "last_signed_in_at": _moment(phone.used_at)}
+            {"known_since": moment(phone.known_since), "last_signed_in_at": moment(phone.used_at)}
             for phone in records.phones
         ],
         "requests_to_get_in": [_request(request) for request in records.requests],
         "notices": [
             {
                 "what": notice.kind,
-                "at": _moment(notice.added_at),
-                "seen_at": _moment(notice.seen_at),
+                "at": moment(notice.added_at),
+                "seen_at": moment(notice.seen_at),
                 "device": str(notice.device) if notice.device else None,
             }
             for notice in records.notices
         ],
-        "history": [{"what": line.kind, "by": line.staff_name, "at": _moment(line.at)} for line in records.history],
+        "history": [{"what": line.kind, "by": line.staff_name, "at": moment(line.at)} for line in records.history],
     }
 
 
 def _request(request: "KeptRequest") -> dict[str, Any]:
     return {
-        "asked_at": _moment(request.asked_at),
+        "asked_at": moment(request.asked_at),
         "helped_by": request.helper_name,
         "helper_saw_you": request.is_together,
-        "second_person_asked_at": _moment(request.second_asked_at),
+        "second_person_asked_at": moment(request.second_asked_at),
         "second_person": request.second_name,
-        "second_person_agreed_at": _moment(request.agreed_at),
-        "code_given_at": _moment(request.code_given_at),
-        "code_typed_at": _moment(request.code_taken_at),
+        "second_person_agreed_at": moment(request.agreed_at),
+        "code_given_at": moment(request.code_given_at),
+        "code_typed_at": moment(request.code_taken_at),
         "wrong_codes": request.wrong_codes,
-        "over_at": _moment(request.over_at),
-        "closed_at": _moment(request.closed_at),
-        "got_in_at": _moment(request.recovered_at),
+        "over_at": moment(request.over_at),
+        "closed_at": moment(request.closed_at),
+        "got_in_at": moment(request.recovered_at),
     }
 
 
-def _moment(moment: "datetime | None") -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+def _way(rule: "ContactRule") -> dict[str, Any]:
+    return {
+        "channel": rule.channel,
+        "hours": [{"weekday": at.weekday, "hour": at.hour} for at in sorted(rule.safe_hours)],
+        "voicemail_allowed": rule.voicemail_allowed,
+        "name_to_ask_for": rule.name_to_ask_for,
+        "last_confirmed_at": moment(rule.last_confirmed_at),
+    }

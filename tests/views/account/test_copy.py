@@ -1,13 +1,19 @@
 """Her copy holds everything of hers and nobody else's, on the screen first, and as a file on her press alone."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from survivor_portal.actions.consents import SpokenStop, record_compelled, record_spoken_stop
 from survivor_portal.actions.deps import Deps
+from survivor_portal.domain.consent import NoNoticeReason
 from tests.browse import Browser
-from tests.lives import BASIS, SAID, Life
+from tests.lives import ASK_FOR, ASKED, BASIS, COMPELLED, SAID, Life
+from tests.markup import words_of
+from tests.pages import Page
 from tests.stored import Statements, all_rows
+from tests.timepiece import Timepiece
 
 
 def file_of(browser: Browser) -> Any:  # noqa: ANN401 (whatever JSON holds)
@@ -20,6 +26,12 @@ def file_of(browser: Browser) -> Any:  # noqa: ANN401 (whatever JSON holds)
     return json.loads(answer.data)
 
 
+def facts(page: Page) -> set[str]:
+    """Give each fact that a page tells of consents, in its words."""
+    lists = [found for found in page.markup.all("ul") if found.get("class") in {"history", "plain"}]
+    return {words_of(found) for found in (*page.markup.all("dt"), *page.markup.all("dd"), *lists)}
+
+
 def test_the_page_shows_everything_of_hers_in_plain_words(wren: Browser) -> None:
     page = wren.open("/me/copy")
 
@@ -27,6 +39,62 @@ def test_the_page_shows_everything_of_hers_in_plain_words(wren: Browser) -> None
         assert words in page.text
     assert (page.heading, page.title) == ("A copy for you", "A copy for you")
     assert "not here" in page.text
+
+
+def test_what_she_set_about_the_police_and_about_reaching_her_is_in_it(wren: Browser) -> None:
+    text, found = wren.open("/me/copy").text, file_of(wren)
+
+    for words in (*ASKED, ASK_FOR, "Wednesday: 2:00"):
+        assert words in text
+    (request,) = found["police"]["requests"]
+    assert request["written_by"] == "Esther"
+    assert (found["police"]["choice"], request["asker"], request["asked"]) == ("not_now", *ASKED)
+    assert [entry["choice"] for entry in found["police"]["choices"]] == ["not_now"]
+    assert [given["answer"] for given in request["answers"]] == ["no"]
+    (way,) = found["ways_to_reach_you"]
+    assert (way["channel"], way["hours"]) == ("phone_call", [{"weekday": 2, "hour": 14}])
+    assert (way["name_to_ask_for"], way["voicemail_allowed"]) == (ASK_FOR, False)
+
+
+def test_what_the_law_made_us_tell_is_in_it_unless_a_court_forbids_it(wren: Browser, life: Life) -> None:
+    banned = replace(COMPELLED, token="one more", recipient="X", no_notice_reason=NoNoticeReason.COURT_FORBIDS)
+    record_compelled(life.deps, life.advocate, life.her, banned)
+
+    text, found = wren.open("/me/copy").text, file_of(wren)
+
+    for words in (COMPELLED.recipient, COMPELLED.legal_reference, COMPELLED.protective_steps):
+        assert words in text
+    (told,) = found["told_because_of_the_law"]
+    assert told["recorded_by"] == "Esther"
+    assert (told["recipient"], told["items"], told["legal_basis"]) == (COMPELLED.recipient, ["language"], "court_order")
+    assert (told["no_notice_reason"], told["tried_to_tell_you"]) == ("It could not wait", [])
+
+
+def test_the_page_tells_of_every_consent_what_its_receipt_tells(
+    wren: Browser, life: Life, timepiece: Timepiece
+) -> None:
+    given = life.caseload.give(life.her)
+    said_at = timepiece()
+    timepiece.move(timedelta(minutes=5))
+    life.caseload.tell(life.her, given)
+    record_spoken_stop(life.deps, life.advocate, life.her, SpokenStop(frozenset({given}), said_at))
+
+    copy, receipt = wren.open("/me/copy"), wren.open(f"/choices/{given}/receipt")
+
+    told = [facts(receipt), facts(copy)]
+    assert told[0]
+    assert told[0] <= told[1]
+    for words in ("Your legal name", "You stopped it", "Spoken", "Recorded by Esther.", "That was our mistake."):
+        assert words in copy.text
+
+
+def test_who_of_the_office_looked_is_in_it(wren: Browser) -> None:
+    text, found = wren.open("/me/copy").text, file_of(wren)
+
+    assert "Odile · Supervisor Why: To check a signature." in text
+    (look,) = found["supervisors_who_looked"]
+    assert (look["name"], look["reason"]) == ("Odile", "To check a signature.")
+    assert look["looked_at"]
 
 
 def test_somebody_else_s_words_are_never_in_it(wren: Browser, life: Life) -> None:
@@ -66,13 +134,19 @@ def test_the_file_holds_the_same_under_plain_names(wren: Browser, life: Life) ->
     }
     (choice,) = found["choices"]
     assert choice["words"].startswith("I say yes.")
-    assert (choice["state"], choice["interpreter"], choice["data_items"]) == (
+    assert (choice["state"], choice["record"]["interpreter"], choice["record"]["data_items"]) == (
         "given",
         "Idris",
         ["chosen_name", "language"],
     )
-    assert choice["told"] == [
-        {"at": choice["told"][0]["at"], "items": ["chosen_name"], "method": "phone", "told_by": "Esther"}
+    assert choice["disclosures"] == [
+        {
+            "at": choice["disclosures"][0]["at"],
+            "items": ["chosen_name"],
+            "method": "phone",
+            "told_by": "Esther",
+            "told_after_your_stop": False,
+        }
     ]
     assert {event["event_state"] for event in choice["events"]} == {"draft", "given"}
     assert (found["team"][0]["name"], found["team"][0]["until"]) == ("Esther", None)

@@ -12,12 +12,22 @@ if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
 from tests.views.choices.reading import KEY, SESSION, filled, places
 
+COMPELLED = 1 + KEY
+NO_NAMES = 1 + KEY
+
 
 def test_each_page_costs_the_same_however_much_there_is(wren: Browser, statements: Statements) -> None:
     for _ in range(3):
         ref = filled(wren.open("/choices/new")).submit().path
 
-    for path, cost in (("/choices", SESSION + 3 + KEY), ("/choices/new", SESSION + 1), (ref, SESSION + 3 + KEY)):
+    costs = {
+        "/choices": SESSION + 4 + KEY + COMPELLED,
+        "/choices/new": SESSION + 2,
+        ref: SESSION + 5 + KEY,
+        f"{ref}/renewal": SESSION + 5 + KEY,
+        f"{ref}/receipt": SESSION + 4 + KEY + NO_NAMES,
+    }
+    for path, cost in costs.items():
         statements.clear()
         wren.open(path)
         assert len(statements.sent) == cost, statements.sent

@@ -23,7 +23,8 @@ from tests.views.choices.reading import WREN, filled, ticked
 def test_before_anything_is_chosen_the_page_says_that_nothing_is_shared(wren: Browser) -> None:
     page = wren.open("/choices")
 
-    assert "Nothing about you is shared" in page.text
+    assert "Right now, no yes of yours lets us share anything." in page.text
+    assert "unless the law makes us" in page.text
     assert "You get the same help whatever you choose" in page.text
 
 

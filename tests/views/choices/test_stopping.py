@@ -1,11 +1,11 @@
 """Stopping: one press, no reason, and what she sees afterwards."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import (
@@ -13,11 +13,13 @@ from survivor_portal.actions.consents import (
     consents_of,
     new_form_token,
     record_disclosure,
+    withdraw_consent,
 )
+from survivor_portal.actions.consents.adding import add_signed_record
 from survivor_portal.actions.people import NewStaff, NewSurvivor, add_staff, add_survivor
-from survivor_portal.domain.consent import DataItem, Purpose, SharingMethod, State
+from survivor_portal.domain.consent import DataItem, Purpose, RecordId, SharingMethod, State
 from survivor_portal.domain.people import Role
-from survivor_portal.models import Consent
+from survivor_portal.security.tokens import new_ref
 from tests.browse import Browser
 from tests.cast import survivor_browser
 
@@ -28,20 +30,25 @@ from tests.views.choices.reading import WREN, filled
 
 
 def test_what_has_not_started_yet_is_told_apart_from_what_is_shared_and_can_be_stopped(
-    wren: Browser, deps: "Deps", timepiece: "Timepiece"
+    wren: Browser, deps: "Deps", her: str, timepiece: "Timepiece"
 ) -> None:
-    page = filled(wren.open("/choices/new")).submit()
-    name, ref = page.heading, page.path
+    name = filled(wren.open("/choices/new")).submit().heading
+    (signed,) = consents_of(deps, her)
+    withdraw_consent(deps, her, signed.record_id)
+    later = replace(
+        signed.record, record_id=RecordId(new_ref(deps.chance)), valid_from=timepiece.now + timedelta(days=1)
+    )
     with deps.storage.write() as session:
-        session.execute(update(Consent).values(valid_from=timepiece.now + timedelta(days=1)))
+        add_signed_record(deps, session, later, "I say yes.", "the token of another form")
         session.commit()
+    ref = f"/choices/{later.record_id}"
 
     page = wren.open("/choices")
 
     shared, heading, waiting = page.text.partition("Not started yet")
     assert heading
     assert name not in shared
-    assert "Nothing about you is shared with anyone outside your team." in shared
+    assert "Right now, no yes of yours lets us share anything." in shared
     assert name in waiting
     page.form(f"{ref}/withdrawal").submit()
     assert "Not started yet" not in wren.open("/choices").text

@@ -39,10 +39,18 @@ def test_the_price_of_a_page_does_not_grow_with_what_is_on_it(
     path = f"/desk/people/{wren}"
     caseload.write(wren, wren, "Hello")
     caseload.answer(wren, Answer.WANTED)
-    caseload.tell(wren, caseload.give(wren))
+    caseload.tell(wren, given := caseload.give(wren))
     esther.open(path)
-    prices = {end: price(statements, esther, path + end) for end in ("", "/offers", "/offers/3", "/disclosures")}
-    assert prices[""] <= 20
+    ends = (
+        "",
+        "/offers",
+        "/offers/3",
+        "/disclosures",
+        f"/consents/{given}/sheet",
+        f"/referrals/{caseload.offer(wren)}",
+    )
+    prices = {end: price(statements, esther, path + end) for end in ends}
+    assert prices[""] <= 26
 
     fill_thread(caseload, wren, 500)
     for position in range(2):

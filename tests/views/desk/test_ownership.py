@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from tests.browse import Browser
 from tests.views.desk.reading import NOBODY, poll, told_to
 
+SHEET = {
+    "token": NOBODY,
+    "recipient": NOBODY,
+    "purpose": "legal_help",
+    "items": "chosen_name",
+    "words-chosen_name": "Wren",
+    "method": "letter",
+}
 ADDRESSES: "tuple[tuple[str, str, dict[str, str]], ...]" = (
     ("GET", "", {}),
     ("GET", "/latest", {}),
@@ -31,6 +39,9 @@ ADDRESSES: "tuple[tuple[str, str, dict[str, str]], ...]" = (
     ("GET", "/offers/1", {}),
     ("GET", "/offers/1/1", {}),
     ("GET", "/disclosures", {}),
+    ("GET", f"/consents/{NOBODY}/sheet", {}),
+    ("GET", f"/referrals/{NOBODY}", {}),
+    ("GET", f"/referrals/{NOBODY}/{NOBODY}", {}),
     ("POST", "/messages", {"body": "Hello", "token": NOBODY}),
     ("POST", "/offers", {"service": NOBODY}),
     (
@@ -45,6 +56,9 @@ ADDRESSES: "tuple[tuple[str, str, dict[str, str]], ...]" = (
             "method": "phone",
         },
     ),
+    ("POST", f"/consents/{NOBODY}/sheet", SHEET),
+    ("POST", f"/referrals/{NOBODY}", SHEET | {"consent": NOBODY}),
+    ("POST", f"/referrals/{NOBODY}/{NOBODY}", SHEET),
 )
 each_address = pytest.mark.parametrize(
     "address", ADDRESSES, ids=[f"{method} {end or 'the page'}" for method, end, _ in ADDRESSES]

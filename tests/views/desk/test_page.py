@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from survivor_portal.actions.cases import assign, last_seen
-from survivor_portal.actions.consents import recipients, withdraw_consent
+from survivor_portal.actions.consents import acknowledge_stop, recipients, withdraw_consent
 from survivor_portal.actions.options import options_of
 from survivor_portal.actions.people import NewStaff, add_staff
 from survivor_portal.domain.consent import Purpose
@@ -81,7 +81,8 @@ def test_stopped_and_ended_consents_stay_to_be_seen(
     esther: "Browser", caseload: Caseload, wren: str, timepiece: "Timepiece"
 ) -> None:
     caseload.give(wren, length=timedelta(days=7), purpose=Purpose.TRANSPORT)
-    withdraw_consent(caseload.deps, wren, caseload.give(wren, purpose=Purpose.CHILD_CARE))
+    withdraw_consent(caseload.deps, wren, stopped := caseload.give(wren, purpose=Purpose.CHILD_CARE))
+    acknowledge_stop(caseload.deps, caseload.advocate, wren, stopped)
     timepiece.move(timedelta(days=8))
     esther.sign_in_staff(ESTHER, timepiece)
 
@@ -111,18 +112,18 @@ def test_what_came_since_the_last_look_is_marked_in_words(
     esther: "Browser", caseload: Caseload, wren: str, timepiece: "Timepiece"
 ) -> None:
     caseload.answer(wren, Answer.WANTED)
-    given = caseload.give(wren)
+    given = caseload.give(wren, once=True)
     assert " New " not in esther.open(f"/desk/people/{wren}").text
     timepiece.move(A_MINUTE)
     caseload.answer(wren, Answer.NOT_NOW)
-    withdraw_consent(caseload.deps, wren, given)
+    caseload.tell(wren, given)
 
     text = esther.open(f"/desk/people/{wren}").text
 
     assert re.search(r"Answer: Not now Tuesday, May 12, \S+ AM New", text)
-    assert ": Stopped New" in text
+    assert "Ended by itself New" in text
     timepiece.move(A_MINUTE)
-    assert ": Stopped New" not in esther.open(f"/desk/people/{wren}").text
+    assert "Ended by itself New" not in esther.open(f"/desk/people/{wren}").text
 
 
 def test_only_opening_the_page_counts_as_seeing_it(

@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("max_uses", sa.Integer(), nullable=True),
         sa.Column("statement_version", sa.String(16), nullable=False),
         sa.Column("language", sa.String(16), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.Column("interpreter", sa.LargeBinary(), nullable=True),
         sa.Column("risk_acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("alternatives_acknowledged_at", sa.DateTime(timezone=True), nullable=True),
@@ -42,6 +42,12 @@ def upgrade() -> None:
         sa.Column("signature_method", sa.String(16), nullable=True),
         sa.Column("supersedes", sa.String(26), nullable=True),
         sa.Column("form_token_digest", sa.String(64), nullable=True),
+        sa.CheckConstraint(
+            "(signed_at IS NULL) = (words IS NULL)", name=op.f("ck_consents_words_come_with_the_signature")
+        ),
+        sa.CheckConstraint(
+            "(signed_at IS NULL) = (signature_method IS NULL)", name=op.f("ck_consents_signature_is_whole")
+        ),
         sa.ForeignKeyConstraint(
             ["principal"], ["survivors.id"], name="fk_consents_principal_survivors", ondelete="CASCADE"
         ),

@@ -4,6 +4,7 @@ They stand apart from the catalogues, because a catalogue may be improved any da
 What she picks is told with the labels of the day; her record keeps the whole as she read it.
 """
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,11 +32,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PublishedWords:
-    """One version in one language: its sections by name, in the order they are read."""
+    """One version in one language: its sections by name, in the order they are read, and the digest of its file."""
 
     version: str
     language: str
     sections: "Mapping[str, Section]"
+    digest: str
 
     @property
     def ref(self) -> str:
@@ -52,12 +54,23 @@ def current_words(language: str) -> PublishedWords:
 @lru_cache
 def published_words(version: str, language: str) -> PublishedWords:
     """Read one version in one language. Raises `FileNotFoundError` when it was never published."""
-    table = tomllib.loads(_file(version, language).read_text(encoding="utf-8"))
+    written = _file(version, language).read_bytes()
+    table = tomllib.loads(written.decode())
     sections = {
         name: Section(section["heading"], tuple(section["words"]), section.get("agreed"))
         for name, section in table.items()
     }
-    return PublishedWords(version, language, MappingProxyType(sections))
+    return PublishedWords(version, language, MappingProxyType(sections), hashlib.sha256(written).hexdigest())
+
+
+@lru_cache
+def all_published() -> tuple[PublishedWords, ...]:
+    """Give every statement ever published, the newest version first, its languages by their codes."""
+    names = [
+        path.name.removesuffix(".toml").split(".") for path in files(__name__).iterdir() if path.name.endswith(".toml")
+    ]
+    found = [published_words(version, language) for version, language in names]
+    return tuple(sorted(found, key=lambda words: (-int(words.version), words.language)))
 
 
 def _file(version: str, language: str) -> "Traversable":

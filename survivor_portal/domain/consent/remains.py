@@ -1,0 +1,79 @@
+"""Where a consent may still stand of which not all can be read any more: nothing leaves under it, and her stop counts.
+
+What it covers is lost, and so is whether its signature was right. So nothing here ever says that it is given.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from survivor_portal.domain.consent.fold import (
+    DRAFT_LENGTH,
+    LATE_STOP_LENGTH,
+    Ending,
+    event_endings,
+    first_of,
+    stopped_at,
+)
+from survivor_portal.domain.consent.records import ConsentEvent, RecordId
+from survivor_portal.domain.consent.vocabulary import EventState, State
+from survivor_portal.domain.moments import Timed, require_utc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remains(Timed):
+    """What can still be read of one record and of what happened to it; `told_at` is when anything was told under it."""
+
+    record_id: RecordId
+    signed_at: datetime | None
+    expires_at: datetime
+    max_uses: int | None
+    events: tuple[ConsentEvent, ...]
+    told_at: tuple[datetime, ...]
+
+
+def remains_end(remains: Remains) -> datetime | None:
+    """Return the moment it ends or ended at the latest; None before there is a draft."""
+    ending = _ending(remains)
+    return ending.at if ending is not None else None
+
+
+def remains_state(remains: Remains, now: datetime) -> State | None:
+    """Return how it ended, or that it is not signed; None while it may stand. Raises ValueError if ``now`` is not UTC.
+
+    Never given: that cannot be told without what it covers.
+    """
+    require_utc(now)
+    ending = _ending(remains)
+    if ending is not None and ending.at <= now:
+        return ending.state
+    return State.DRAFT if remains.signed_at is None else None
+
+
+def remains_may_be_stopped(remains: Remains, now: datetime) -> bool:
+    """Say whether her stop is asked about, and offered to staff: while it may stand, and for a while after it lapsed.
+
+    Raises ValueError if ``now`` is not UTC.
+    """
+    current, end = remains_state(remains, now), remains_end(remains)
+    ended_lately = current is State.LAPSED and end is not None and now - end <= LATE_STOP_LENGTH
+    return current is None or ended_lately
+
+
+def told_after_stop(remains: Remains) -> Collection[datetime]:
+    """Return when something was told although she had said stop."""
+    stop = stopped_at(remains.record_id, remains.events)
+    return {moment for moment in remains.told_at if stop and moment >= stop}
+
+
+def _ending(remains: Remains) -> Ending | None:
+    endings = list(event_endings(remains.record_id, remains.events))
+    if remains.signed_at is not None:
+        endings.append(Ending(remains.expires_at, State.LAPSED))
+        if remains.max_uses is not None and 0 < remains.max_uses <= len(remains.told_at):
+            endings.append(Ending(sorted(remains.told_at)[remains.max_uses - 1], State.LAPSED))
+    else:
+        own = [event for event in remains.events if event.record_id == remains.record_id]
+        drafts = [event.event_time for event in own if event.event_state is EventState.DRAFT]
+        endings.extend(Ending(moment + DRAFT_LENGTH, State.ABANDONED) for moment in drafts)
+    return first_of(endings)
