@@ -86,6 +86,8 @@ def _add_once(deps: "Deps", supervisor_id: str, new: NewRecipient) -> RecipientI
     with deps.storage.write() as session:
         require_supervisor(session, supervisor_id)
         same = folded(new.name)
+        # Looked at before the form is: a place that another press of the form adds in between is then known as its own.
+        is_known = same in {folded(row.name) for row in session.execute(every_place())}
         made = session.execute(
             select(RecipientEvent.recipient, RecipientEvent.name_digest).where(
                 RecipientEvent.form_token_digest == digest(new.token)
@@ -93,7 +95,7 @@ def _add_once(deps: "Deps", supervisor_id: str, new: NewRecipient) -> RecipientI
         ).one_or_none()
         if made is not None and made.name_digest == digest(same):
             return RecipientId(made.recipient)
-        if same in {folded(row.name) for row in session.execute(every_place())}:
+        if is_known:
             return AlreadyKnown()
         ref = new_ref(deps.chance)
         row = Recipient(id=ref, provider_id=None, name=new.name.strip(), standing=RecipientStanding.ACTIVE)
