@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from survivor_portal.models import Base
 from survivor_portal.security.keyring import KEYS_METADATA
@@ -76,3 +76,20 @@ def noted_statements(deps: "Deps") -> "Iterator[Statements]":
 
 def _engines(storage: "Storage") -> "tuple[Engine, Engine]":
     return storage.reader, storage.writer
+
+
+@contextmanager
+def lost_table(storage: "Storage", table: str) -> "Iterator[None]":
+    """Take a table away for a while, as a database does that was not brought back whole."""
+    _rename(storage, table, "elsewhere")
+    try:
+        yield
+    finally:
+        # The next test on PostgreSQL is given this database, emptied of rows alone.
+        _rename(storage, "elsewhere", table)
+
+
+def _rename(storage: "Storage", table: str, name: str) -> None:
+    with storage.write() as session:
+        session.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+        session.commit()

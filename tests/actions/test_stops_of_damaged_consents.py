@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select
 
 from survivor_portal.actions.consents import (
     DamagedConsent,
@@ -21,9 +21,10 @@ from survivor_portal.actions.consents import (
 )
 from survivor_portal.domain.consent import DataItem, EventState, Method, Purpose, Refusal, SharingMethod
 from survivor_portal.models import Acknowledgement, ConsentEvent
+from survivor_portal.security.keyring import WrappedKey
 from tests.caseload import Caseload, make_caseload
 from tests.damage import Cell, give_damaged
-from tests.stored import all_rows, noted_statements
+from tests.stored import all_rows, lost_table, noted_statements
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -58,18 +59,30 @@ def test_her_stop_is_written_down_and_twice_equals_once(caseload: Caseload, wren
     assert all_rows(deps) == once
 
 
-@pytest.mark.parametrize("lost", ["DELETE FROM data_keys", "ALTER TABLE data_keys RENAME TO elsewhere"])
-def test_her_stop_does_not_wait_for_her_key(caseload: Caseload, wren: str, lost: str) -> None:
-    deps, spoken, pressed = caseload.deps, caseload.give(wren), caseload.give(wren)
-    with deps.key_ring.storage.write() as session:
-        session.execute(text(lost))
-        session.commit()
-
+def assert_stops_count(caseload: Caseload, wren: str, *, spoken: str, pressed: str) -> None:
+    """Stop one consent as her advocate does for her and one as she does, and see both written down."""
+    deps = caseload.deps
     withdraw_consent(deps, wren, pressed)
     stop = SpokenStop(frozenset({spoken}), deps.clock())
     assert record_spoken_stop(deps, caseload.advocate, wren, stop) is None
-
     assert [len(_stops(deps, record_id)) for record_id in (spoken, pressed)] == [1, 1]
+
+
+def test_her_stop_does_not_wait_for_her_key(caseload: Caseload, wren: str) -> None:
+    spoken, pressed = caseload.give(wren), caseload.give(wren)
+
+    with caseload.deps.key_ring.storage.write() as session:
+        session.execute(delete(WrappedKey))
+        session.commit()
+
+    assert_stops_count(caseload, wren, spoken=spoken, pressed=pressed)
+
+
+def test_her_stop_does_not_wait_for_the_database_of_the_keys(caseload: Caseload, wren: str) -> None:
+    spoken, pressed = caseload.give(wren), caseload.give(wren)
+
+    with lost_table(caseload.deps.key_ring.storage, "data_keys"):
+        assert_stops_count(caseload, wren, spoken=spoken, pressed=pressed)
 
 
 def test_so_is_one_she_spoke_from_when_she_said_it(caseload: Caseload, wren: str, damaged: str) -> None:
