@@ -5,22 +5,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from survivor_portal.actions.consents import consent_for
+from survivor_portal.actions.consents import (
+    NoLongerAsked,
+    consent_for,
+    let_them_know,
+    renew_consent,
+    withdraw_consent,
+)
 from survivor_portal.actions.contact import (
     NewContactRule,
     has_unconfirmed_rule,
     set_contact_rule,
 )
 from survivor_portal.actions.timekeeping import note_moment
-from survivor_portal.domain.consent import Channel, EventState, Refusal, State
+from survivor_portal.domain.consent import Channel, EventState, Purpose, Refusal, State
 from survivor_portal.texts.contact import EVERY_HOUR
+from tests.asked import answer
 from tests.caseload import PASSPHRASE, Caseload, make_caseload
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
     from tests.timepiece import Timepiece
 
-A_DAY = timedelta(days=1)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -71,6 +78,34 @@ def test_it_is_written_down_once_and_never_where_another_end_stands(caseload: Ca
     look_at_the_clock(caseload.deps)
 
     assert ends_of(caseload, wren, over) == [EventState.DRAFT, EventState.GIVEN, EventState.LAPSED]
+
+
+@pytest.mark.parametrize("back", [AN_HOUR, 2 * A_DAY, 3660 * A_DAY])
+def test_what_she_stopped_does_not_look_given_again(caseload: Caseload, wren: str, back: timedelta) -> None:
+    stopped = caseload.give(wren)
+    caseload.timepiece.move(A_DAY)
+    withdraw_consent(caseload.deps, wren, stopped)
+    caseload.timepiece.move(-back)
+
+    card = consent_for(caseload.deps, wren, stopped).card
+
+    assert (card.state, card.is_told_now) == (State.WITHDRAWN, False)
+    assert (card.may_renew, card.may_tell_of_stop) == (False, True)
+    assert renew_consent(caseload.deps, wren, stopped, answer(caseload.deps)) == NoLongerAsked()
+    told_of_stop = let_them_know(caseload.deps, wren, stopped, answer(caseload.deps))
+    assert consent_for(caseload.deps, wren, str(told_of_stop)).card.record.purpose is Purpose.TELL_OF_STOP
+
+
+@pytest.mark.parametrize("back", [AN_HOUR, 2 * A_DAY])
+def test_what_was_used_up_does_not_look_given_again(caseload: Caseload, wren: str, back: timedelta) -> None:
+    once = caseload.give(wren, once=True)
+    caseload.timepiece.move(A_DAY)
+    caseload.tell(wren, once)
+    caseload.timepiece.move(-back)
+
+    card = consent_for(caseload.deps, wren, once).card
+
+    assert (card.state, card.is_told_now) == (State.LAPSED, False)
 
 
 def test_a_draft_that_went_away_does_not_wait_for_her_again(caseload: Caseload, wren: str) -> None:

@@ -25,8 +25,10 @@ from survivor_portal.domain.consent import (
     refusal,
     remaining_uses,
     shared_under,
+    shown_at,
     state,
 )
+from survivor_portal.domain.consent.fold import has_ending_event
 from survivor_portal.domain.people import Actor
 from tests.domain.histories import (
     DAY,
@@ -107,6 +109,16 @@ def test_invariant_10_no_end_is_left_again(
     if any(each.record_id == THIS and each.event_state in ENDING_EVENTS for each in history.events):
         assert refusal(disclosure(history.record, later), SHELTER, *history.then(again)) is not None
     assert all(not allowed_next(*history, later, actor) for actor in Actor)
+
+
+@given(histories(), moments())
+def test_invariant_10_what_has_ended_is_never_shown_given_however_early_a_clock_says_it_is(
+    history: History, now: datetime
+) -> None:
+    has_come = has_ending_event(history.record, history.events)
+    has_come |= remaining_uses(history.record, history.disclosures) == 0
+    shown = state(*history, shown_at(*history, now))
+    assert shown is not State.GIVEN if has_come else shown is state(*history, now)
 
 
 def test_invariant_10_a_record_cannot_be_changed() -> None:

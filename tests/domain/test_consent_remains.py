@@ -17,6 +17,7 @@ from survivor_portal.domain.consent import (
     is_given,
     remains_end,
     remains_may_be_stopped,
+    remains_shown_at,
     remains_state,
     state,
     told_after_stop,
@@ -67,6 +68,7 @@ def test_an_end_that_was_written_down_is_over_and_asks_for_no_stop(
     history: History, end: ConsentEvent, now: datetime
 ) -> None:
     left = left_of(history.then(replace(end, record_id=THIS)))
+    assert remains_state(left, remains_shown_at(left, now)) in END_STATES
     if now < min(end.effective_time, end.event_time):
         return
     assert remains_state(left, now) in END_STATES

@@ -29,6 +29,7 @@ from survivor_portal.domain.consent import (
     may_tell_of_stop,
     remaining_uses,
     shared_under,
+    shown_at,
     state,
 )
 from survivor_portal.domain.people import Actor, PersonId
@@ -136,6 +137,7 @@ def consent_card(row: "Row[*tuple[Any, ...]]", happened: "Happened", opener: "Op
     record = record_from(row, opener)
     events = tuple(sorted((event_from(event, opener) for event in happened.events), key=_order))
     shared = shared_under(record, [disclosure_from(told, opener) for told in happened.disclosures])
+    now = shown_at(record, events, shared, now)
     return ConsentCard(
         record=record,
         recipient_name=recipient_name(row, opener),

@@ -18,6 +18,7 @@ from survivor_portal.domain.consent import (
     State,
     remains_end,
     remains_may_be_stopped,
+    remains_shown_at,
     remains_state,
     told_after_stop,
 )
@@ -100,7 +101,7 @@ def damaged_consent(
         events=tuple(event_from(event) for event in happened.events),
         told_at=tuple(told.at for told in happened.disclosures),
     )
-    incidents = told_after_stop(remains)
+    incidents, now = told_after_stop(remains), remains_shown_at(remains, now)
     return DamagedConsent(
         record_id=remains.record_id,
         principal=PersonId(row.principal),

@@ -58,7 +58,9 @@ def _renew_once(
         if already is not None and is_hers:
             return already
         now = deps.clock()
-        if not may_renew(old.record, old.events, old.disclosures, now):
+        # A clock set back must not put before her what she stopped.
+        then = old.not_before(now)
+        if not may_renew(old.record, old.events, old.disclosures, then):
             return NoLongerAsked()
         record = replace(
             record_of(deps, survivor_id, form, asked.recipient, now),
@@ -70,7 +72,7 @@ def _renew_once(
         if refusal is not None:
             return refusal
         add_signed_record(deps, session, record, form.statement.words(record, old.recipient_name), signed.token)
-        if EventState.SUPERSEDED in old.steps(now):
-            add_event(deps, session, old.record, EventState.SUPERSEDED, now)
+        if EventState.SUPERSEDED in old.steps(then):
+            add_event(deps, session, old.record, EventState.SUPERSEDED, then)
         session.commit()
     return record.record_id

@@ -55,7 +55,8 @@ def _let_them_know_once(
         if already is not None and is_hers:
             return already
         now = deps.clock()
-        if not may_tell_of_stop(stopped.record, stopped.events, stopped.disclosures, now):
+        # She may be asked at once, also where the clock was set back behind her stop.
+        if not may_tell_of_stop(stopped.record, stopped.events, stopped.disclosures, stopped.not_before(now)):
             return NoLongerAsked()
         record = record_of(deps, survivor_id, form, stopped.record.recipient, now)
         refusal = why_not(record, stopped.recipient, form, passphrase_is_hers=is_hers)

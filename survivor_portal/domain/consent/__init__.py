@@ -35,6 +35,7 @@ from survivor_portal.domain.consent.fold import (
     may_have_been_stopped,
     remaining_uses,
     shared_under,
+    shown_at,
     state,
 )
 from survivor_portal.domain.consent.gate import (
@@ -64,6 +65,7 @@ from survivor_portal.domain.consent.remains import (
     Remains,
     remains_end,
     remains_may_be_stopped,
+    remains_shown_at,
     remains_state,
     told_after_stop,
 )
@@ -174,8 +176,10 @@ __all__ = [
     "remaining_uses",
     "remains_end",
     "remains_may_be_stopped",
+    "remains_shown_at",
     "remains_state",
     "shared_under",
+    "shown_at",
     "state",
     "told_after_stop",
     "unless_changed",

@@ -145,6 +145,18 @@ def ends_at(
     return ending.at if ending is not None else None
 
 
+def shown_at(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure], now: datetime
+) -> datetime:
+    """Return the moment at which the record is to be shown: ``now``, or its end where the clock was set back behind it.
+
+    Else what she stopped would look given until the clock has caught up. Only an end that has come counts here: one
+    that was written down, or the last use.
+    """
+    come = first_of([*event_endings(record.record_id, events), *_used_up(record, events, disclosures)])
+    return now if come is None else max(now, come.at)
+
+
 def has_ending_event(record: ConsentRecord, events: Collection[ConsentEvent]) -> bool:
     """Say whether any end has been written down for this record, whenever it takes effect."""
     return any(event_endings(record.record_id, events))
@@ -225,11 +237,17 @@ def _clock_endings(
     drafted_at = _drafted_at(record, events)
     if _given_at(record, events) is not None:
         yield Ending(record.expires_at, State.LAPSED)
-        shared = shared_under(record, disclosures)
-        if record.max_uses is not None and len(shared) >= record.max_uses:
-            yield Ending(shared[record.max_uses - 1].at, State.LAPSED)
+        yield from _used_up(record, events, disclosures)
     elif drafted_at is not None:
         yield Ending(drafted_at + DRAFT_LENGTH, State.ABANDONED)
+
+
+def _used_up(
+    record: ConsentRecord, events: Collection[ConsentEvent], disclosures: Collection[Disclosure]
+) -> Iterator[Ending]:
+    shared = shared_under(record, disclosures)
+    if record.max_uses is not None and len(shared) >= record.max_uses and _given_at(record, events) is not None:
+        yield Ending(shared[record.max_uses - 1].at, State.LAPSED)
 
 
 def _given_at(record: ConsentRecord, events: Collection[ConsentEvent]) -> datetime | None:

@@ -3,7 +3,7 @@
 What it covers is lost, and so is whether its signature was right. So nothing here ever says that it is given.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,15 @@ def remains_end(remains: Remains) -> datetime | None:
     return ending.at if ending is not None else None
 
 
+def remains_shown_at(remains: Remains, now: datetime) -> datetime:
+    """Return the moment at which it is to be shown: ``now``, or its end where the clock was set back behind it.
+
+    Only an end that has come counts here: one that was written down, or the last use.
+    """
+    come = first_of([*event_endings(remains.record_id, remains.events), *_used_up(remains)])
+    return now if come is None else max(now, come.at)
+
+
 def remains_state(remains: Remains, now: datetime) -> State | None:
     """Return how it ended, or that it is not signed; None while it may stand. Raises ValueError if ``now`` is not UTC.
 
@@ -69,11 +78,15 @@ def told_after_stop(remains: Remains) -> Collection[datetime]:
 def _ending(remains: Remains) -> Ending | None:
     endings = list(event_endings(remains.record_id, remains.events))
     if remains.signed_at is not None:
-        endings.append(Ending(remains.expires_at, State.LAPSED))
-        if remains.max_uses is not None and 0 < remains.max_uses <= len(remains.told_at):
-            endings.append(Ending(sorted(remains.told_at)[remains.max_uses - 1], State.LAPSED))
+        endings += [Ending(remains.expires_at, State.LAPSED), *_used_up(remains)]
     else:
         own = [event for event in remains.events if event.record_id == remains.record_id]
         drafts = [event.event_time for event in own if event.event_state is EventState.DRAFT]
         endings.extend(Ending(moment + DRAFT_LENGTH, State.ABANDONED) for moment in drafts)
     return first_of(endings)
+
+
+def _used_up(remains: Remains) -> Iterator[Ending]:
+    is_signed = remains.signed_at is not None
+    if is_signed and remains.max_uses is not None and 0 < remains.max_uses <= len(remains.told_at):
+        yield Ending(sorted(remains.told_at)[remains.max_uses - 1], State.LAPSED)
