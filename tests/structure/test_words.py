@@ -14,8 +14,8 @@ from wtforms import BooleanField, Field, FileField, RadioField, SelectField, Str
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from survivor_portal import forms
-from tests.cast import AMARA, browser_for, survivor_browser
 from tests.reading_ease import grade, sentences_in, words_in
+from tests.structure.screens import addresses_for, screens, screens_of_getting_back_in, screens_of_joining
 from tools.catalogues import ROOT, TRANSLATIONS, extracted, read_catalogue
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog
 
+    from survivor_portal.actions.deps import Deps
     from tests.pages import Page
+    from tests.timepiece import Timepiece
 
 BANNED: dict[str, Any] = tomllib.loads((Path(__file__).parent / "banned_words.toml").read_text(encoding="utf-8"))
 LANGUAGES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
@@ -33,15 +35,6 @@ LONGEST_ONE_LINER = 200
 
 STAFF_ROOMS = ("templates/advocate/", "templates/staff/", "templates/supervisor/", "public/_desk", "public/desk")
 """Where words stand that only staff read."""
-
-SET_APART = (
-    "/choices/apart",
-    "/choices/apart/reading",
-    "/choices/contact",
-    "/choices/contact/1",
-    "/choices/contact/4",
-)
-"""Her pages about the police and about reaching her."""
 
 NOT_ASKED_OF_HER = {
     "BlockForm": "a supervisor says why nothing may be told to a place, or leaves it",
@@ -106,37 +99,17 @@ def asks_for_a_story(field: Field) -> bool:
     return isinstance(field, StringField) and min(limits, default=LONGEST_ONE_LINER + 1) > LONGEST_ONE_LINER
 
 
-def screens(app: Flask) -> "Iterator[tuple[str, Page]]":
-    """Give every screen that a survivor may see, in English, with a name for it."""
-    signed_out = browser_for(app)
-    for path in ("/", "/numbers"):
-        yield path, signed_out.open(path)
-    yield "asked to sign in", signed_out.open("/inbox", status=401)
-    yield "nothing typed", signed_out.open("/").form("/").submit(status=422)
-    typed = {"sign_in_name": "x" * 100, "passphrase": "x" * 200}
-    yield "too long", signed_out.open("/").form("/").fill(**typed).submit(status=422)
-    yield "not recognised", signed_out.open("/").form("/").fill(sign_in_name="x", passphrase="x").submit(status=422)
-    wrong = {"sign_in_name": "many tries", "passphrase": "x"}
-    for _ in range(5):
-        signed_out.open("/").form("/").fill(**wrong).submit(status=422)
-    yield "wait a little", signed_out.open("/").form("/").fill(**wrong).submit(status=429)
-    yield "send again", signed_out.open("/").form("/").fill(sign_in_name="x").forge(csrf_token=None).submit(status=400)
-    yield "not found", signed_out.open("/nowhere", status=404)
-    yield "not readable", signed_out.open("/").form("/").fill(sign_in_name="\0").submit(status=400)
-    yield "too much", signed_out.open("/").form("/").fill(sign_in_name="x" * 10**6).submit(status=413)
-    headers = {"Sec-Fetch-Site": "cross-site"}
-    yield "another site", signed_out.open("/").form("/").submit(status=403, headers=headers)
-    signed_in = survivor_browser(app, AMARA)
-    for path in ("/home", "/list", "/choices", "/inbox", "/me", "/me/devices", "/me/passphrase", *SET_APART):
-        yield path, signed_in.open(path)
-
-
 def spoken_by(page: "Page") -> str:
     """Give everything a screen says, with what its status line keeps ready, but for the name of whoever reads it."""
     status = page.markup.by_id("status")
     assert status is not None
     ready = [value for name, value in status.attrib.items() if name.startswith("data-")]
     return "\n".join([page.lines.replace("Amara", "Ann"), *ready])
+
+
+def sentences_on(spoken: str) -> str:
+    """Give what a screen says in whole sentences: many short labels must not make up for a few hard ones."""
+    return "\n".join(line for line in spoken.splitlines() if line.rstrip().endswith((".", "?", "!")))
 
 
 def test_no_english_text_holds_a_banned_word() -> None:
@@ -233,9 +206,17 @@ def test_every_form_module_is_looked_at() -> None:
     assert {"SurvivorSignInForm", "StaffSignInForm"} <= {form.__name__ for form in form_classes()}
 
 
-def test_every_screen_of_hers_reads_easily(app: Flask) -> None:
-    grades = {name: round(grade(spoken_by(page)), 1) for name, page in screens(app)}
+def test_every_screen_of_hers_reads_easily(
+    app: Flask, deps: "Deps", timepiece: "Timepiece", existing: dict[str, str]
+) -> None:
+    found = [
+        *screens(app, existing),
+        *screens_of_joining(app, deps),
+        *screens_of_getting_back_in(app, deps, timepiece),
+    ]
+    grades = {name: round(grade(sentences_on(spoken_by(page))), 1) for name, page in found}
 
+    assert grades.keys() >= {*addresses_for("survivor"), *addresses_for("public")}
     assert {name: found for name, found in grades.items() if found > HIGHEST_GRADE} == {}
 
 
