@@ -345,6 +345,6 @@ def test_whatever_anybody_does_nothing_is_told_but_what_stands_on_her_given_word
     run_state_machine_as_test(
         lives,
         settings=settings(
-            max_examples=12, stateful_step_count=20, suppress_health_check=[HealthCheck.too_slow], database=None
+            max_examples=9, stateful_step_count=20, suppress_health_check=[HealthCheck.too_slow], database=None
         ),
     )
