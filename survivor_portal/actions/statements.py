@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,10 +11,13 @@ from survivor_portal.actions.consents.recorders import require_supervisor
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.places import place_of
 from survivor_portal.models import EndedApproval, Staff, StatementApproval
+from survivor_portal.security.encryption import CannotOpenError
 from survivor_portal.security.tokens import Ref, digest, new_ref
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from sqlalchemy import Row
 
     from survivor_portal.actions.deps import Deps
 
@@ -30,6 +33,18 @@ class NewApproval:
     approved_by: str
     profession: str
     approved_on: "date"
+
+    @property
+    def approver(self) -> str:
+        """Who approved, with the profession, as it is kept."""
+        return f"{self.approved_by.strip()}, {self.profession.strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOtherwise:
+    """This form has written down something else before: that approval stands, and nothing was written now."""
+
+    ref: Ref
 
 
 @unique
@@ -59,11 +74,13 @@ class WrittenApproval:
     ended_at: "datetime | None"
 
 
-def record_approval(deps: "Deps", supervisor_id: str, new: NewApproval, today: "date") -> Ref | ApprovalRefusal:
+def record_approval(
+    deps: "Deps", supervisor_id: str, new: NewApproval, today: "date"
+) -> Ref | ApprovalRefusal | WrittenOtherwise:
     """Write an approval down for good, so that these words may be signed without an interpreter.
 
-    `today` is the day it is where the organisation works. A doubled form gives the approval it made. Raises
-    `NotFoundError` when whoever writes it is no supervisor.
+    `today` is the day it is where the organisation works. A doubled form gives the approval it made, or says that it
+    wrote down something else. Raises `NotFoundError` when whoever writes it is no supervisor.
     """
     if not new.approved_by.strip():
         return ApprovalRefusal.NO_NAME
@@ -143,14 +160,16 @@ def _end_once(deps: "Deps", supervisor_id: str, approval: str) -> None:
             session.commit()
 
 
-def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref:
+def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref | WrittenOtherwise:
     with deps.storage.write() as session:
         require_supervisor(session, supervisor_id)
-        already = session.scalar(
-            select(StatementApproval.id).where(StatementApproval.form_token_digest == digest(new.token))
-        )
+        columns = StatementApproval.__table__.columns
+        already = session.execute(
+            select(*columns).where(StatementApproval.form_token_digest == digest(new.token))
+        ).one_or_none()
         if already is not None:
-            return Ref(already)
+            ref = Ref(already.id)
+            return ref if _says_the_same(deps, already, new) else WrittenOtherwise(ref)
         ref = new_ref(deps.chance)
         session.add(
             StatementApproval(
@@ -158,10 +177,7 @@ def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref:
                 version=new.version,
                 language=new.language,
                 words_digest=new.words_digest,
-                approved_by=deps.vault.seal(
-                    place_of(StatementApproval.approved_by, ref, supervisor_id),
-                    f"{new.approved_by.strip()}, {new.profession.strip()}",
-                ),
+                approved_by=deps.vault.seal(place_of(StatementApproval.approved_by, ref, supervisor_id), new.approver),
                 approved_on=new.approved_on,
                 recorded_by=supervisor_id,
                 recorded_at=deps.clock(),
@@ -170,3 +186,18 @@ def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref:
         )
         session.commit()
     return ref
+
+
+def _says_the_same(deps: "Deps", row: "Row[*tuple[Any, ...]]", new: NewApproval) -> bool:
+    """Say whether a row is what this form writes down; of one that can no longer be read nobody can tell."""
+    try:
+        approver = deps.vault.open(place_of(StatementApproval.approved_by, row.id, row.recorded_by), row.approved_by)
+    except CannotOpenError:
+        return False
+    return (row.version, row.language, row.words_digest, approver, row.approved_on) == (
+        new.version,
+        new.language,
+        new.words_digest,
+        new.approver,
+        new.approved_on,
+    )

@@ -20,6 +20,12 @@ APPROVAL_REFUSALS: "Final[Mapping[ApprovalRefusal, LazyString]]" = MappingProxyT
     }
 )
 
+WRITTEN_BEFORE: "Final[LazyString]" = lazy_gettext(
+    "You recorded an approval from this page before, and it stands. What is here now is not the same. "
+    "Press Record it to record this too. If the first one is wrong, say above that it no longer counts."
+)
+"""The same form was sent a second time with other words: neither approval may get lost."""
+
 CHANGED_SINCE_SHOWN: "Final[LazyString]" = lazy_gettext(
     "The words have changed since you opened this page. Nothing was recorded. Please read them again."
 )

@@ -7,9 +7,16 @@ from flask import Blueprint, abort
 from flask_babel import format_date, get_locale, to_user_timezone
 
 from survivor_portal.actions.consents import new_form_token
-from survivor_portal.actions.statements import ApprovalRefusal, NewApproval, approvals, end_approval, record_approval
+from survivor_portal.actions.statements import (
+    ApprovalRefusal,
+    NewApproval,
+    WrittenOtherwise,
+    approvals,
+    end_approval,
+    record_approval,
+)
 from survivor_portal.forms.approvals import ApprovalForm
-from survivor_portal.texts.approvals import APPROVAL_REFUSALS, CHANGED_SINCE_SHOWN
+from survivor_portal.texts.approvals import APPROVAL_REFUSALS, CHANGED_SINCE_SHOWN, WRITTEN_BEFORE
 from survivor_portal.texts.consent.statements import CURRENT_VERSION, all_published
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
@@ -67,6 +74,10 @@ def approve(ref: str) -> "ResponseReturnValue":
     outcome = record_approval(deps, current_viewer().id, new, to_user_timezone(deps.clock()).date())
     if isinstance(outcome, ApprovalRefusal):
         form.form_errors.append(APPROVAL_REFUSALS[outcome])
+        return _one(words, form, status=422)
+    if isinstance(outcome, WrittenOtherwise):
+        form.token.data = new_form_token(deps)
+        form.form_errors.append(WRITTEN_BEFORE)
         return _one(words, form, status=422)
     return leave_to(f"{_HERE}/{ref}")
 

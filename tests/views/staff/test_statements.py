@@ -125,6 +125,26 @@ def test_a_doubled_press_is_one_approval(imani: "Browser", deps: "Deps") -> None
     assert len([each for each in approvals(deps) if each.language == "ar"]) == 1
 
 
+@both_ways
+@pytest.mark.parametrize(
+    "corrected", [{"approved_by": "Dr. Selma Nasser"}, {"profession": "lawyer"}, {"approved_on": "2026-05-10"}]
+)
+def test_a_corrected_press_of_the_same_form_is_not_lost(
+    imani: "Browser", deps: "Deps", corrected: dict[str, str], *, htmx: bool
+) -> None:
+    form = approving(imani)
+    form.submit()
+
+    page = form.fill(**corrected).submit(htmx=htmx, status=422)
+
+    assert "You recorded an approval from this page before, and it stands." in page.text
+    assert len([each for each in approvals(deps) if each.language == "ar"]) == 1
+    (name, value), *_ = corrected.items()
+    assert page.value_of(name) == value
+    page.form(PLACE).submit()
+    assert len([each for each in approvals(deps) if each.language == "ar"]) == 2
+
+
 @pytest.mark.parametrize("ref", ["1", "0-en", "1-xx", "1:en", "en-1", "..%2f1-en"])
 def test_a_statement_that_was_never_published_is_not_there(imani: "Browser", ref: str) -> None:
     imani.open(f"{HERE}/{ref}", status=404)
