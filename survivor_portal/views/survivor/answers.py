@@ -92,7 +92,7 @@ def say_no(ref: str) -> "ResponseReturnValue":
 
 @answers.get("/choices/<ref>/renewal")
 def renewal(ref: str) -> "ResponseReturnValue":
-    """Show what she signed before, to be signed once more."""
+    """Show what she signed before, to be signed once more; where nothing may go to the place now, say so instead."""
     return _fresh_page(_renewal(ref))
 
 
@@ -104,7 +104,7 @@ def sign_renewal(ref: str) -> "ResponseReturnValue":
 
 @answers.get("/choices/<ref>/word")
 def word_of_stop(ref: str) -> "ResponseReturnValue":
-    """Ask whether the recipient of what she stopped is to be told of it."""
+    """Ask whether the recipient of what she stopped is to be told of it, or say that it is told nothing now."""
     return _fresh_page(_word_of_stop(ref))
 
 
@@ -122,13 +122,12 @@ def _draft(ref: str) -> _Question:
 
 def _renewal(ref: str) -> _Question:
     card = consent_for(current_deps(), current_viewer().id, ref).card
-    return _Question("renewal", card, asked_again(card.record), card.may_renew and not card.recipient_is_blocked)
+    return _Question("renewal", card, asked_again(card.record), card.may_renew)
 
 
 def _word_of_stop(ref: str) -> _Question:
     card = consent_for(current_deps(), current_viewer().id, ref).card
-    is_open = card.may_tell_of_stop and not card.recipient_is_blocked
-    return _Question("word", card, asked_after_stop(card.record, card.disclosures), is_open)
+    return _Question("word", card, asked_after_stop(card.record, card.disclosures), card.may_tell_of_stop)
 
 
 def _fresh_page(question: _Question) -> "ResponseReturnValue":

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tests.timepiece import Timepiece
 
 NOT_NOW = "We tell this place nothing at the moment."
+NOTHING_WRONG = "So you cannot sign this now. Nothing you did is wrong, and you get the same help."
 HIGHEST_GRADE = 6.0
 both_ways = pytest.mark.parametrize("htmx", [False, True], ids=["without-script", "with-script"])
 
@@ -200,15 +201,35 @@ def test_a_renewal_opened_before_the_block_is_not_signed(
     block(deps, her, given)
     before = kept(deps)
 
-    page = form.submit(htmx=htmx)
+    page = form.submit(htmx=htmx, status=422)
 
-    assert (page.path, NOT_NOW in page.text) == (f"/choices/{given}", True)
+    assert f"Nothing was signed. {consents_of(deps, her)[0].recipient_name}" in page.text
+    assert f"{NOT_NOW} What was signed stays as it is. {NOTHING_WRONG}" in page.text
+    assert "goes on only if you sign" not in page.text
     assert kept(deps) == before
-    assert wren.open(f"/choices/{given}/renewal").path == f"/choices/{given}"
 
 
-def test_a_blocked_place_is_not_told_of_her_stop(
-    wren: Browser, deps: "Deps", caseload: Caseload, her: str, given: str
+@pytest.mark.parametrize("kind", ["renewal", "word"])
+def test_what_cannot_be_signed_now_says_so_before_anything_is_typed(
+    wren: Browser, deps: "Deps", her: str, given: str, kind: str
+) -> None:
+    if kind == "word":
+        withdraw_consent(deps, her, given)
+    block(deps, her, given)
+
+    page = wren.open(f"/choices/{given}/{kind}")
+
+    assert NOT_NOW in page.text
+    assert NOTHING_WRONG in page.text
+    assert "Your passphrase" not in page.text
+    assert "Nothing was signed." not in page.text
+    name = consents_of(deps, her)[0].recipient_name
+    assert page.follow(f"See all of it {name}").path == f"/choices/{given}"
+
+
+@both_ways
+def test_a_blocked_place_is_not_told_of_her_stop(  # noqa: PLR0913 (a case and its ways)
+    wren: Browser, deps: "Deps", caseload: Caseload, her: str, given: str, *, htmx: bool
 ) -> None:
     caseload.tell(her, given)
     withdraw_consent(deps, her, given)
@@ -216,9 +237,10 @@ def test_a_blocked_place_is_not_told_of_her_stop(
     block(deps, her, given)
     before = kept(deps)
 
-    page = form.submit()
+    page = form.submit(htmx=htmx, status=422)
 
-    assert (page.path, NOT_NOW in page.text) == (f"/choices/{given}", True)
+    assert "Nothing was signed." in page.text
+    assert f"{NOT_NOW} {NOTHING_WRONG}" in page.text
     assert "Shall we tell them" not in page.text
     assert "It has stopped." in page.text
     assert kept(deps) == before
@@ -227,7 +249,7 @@ def test_a_blocked_place_is_not_told_of_her_stop(
 def test_the_words_are_plain() -> None:
     said = (
         f"{NOT_NOW} What was signed stays as it is. So you cannot sign this now. You can say no, or leave it. "
-        "You said yes, but we share nothing now. Right now, we share nothing. Nothing was signed."
+        f"You said yes, but we share nothing now. Right now, we share nothing. Nothing was signed. {NOTHING_WRONG}"
     )
 
     assert grade(said) <= HIGHEST_GRADE
