@@ -1,4 +1,7 @@
-"""Breaking the glass: a supervisor looks at what one person shares, and she reads who did, when and why."""
+"""Breaking the glass: a supervisor looks at what one person shares.
+
+She reads who did, when and why; and the staff who are to know are told before anything shows.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -9,9 +12,11 @@ from survivor_portal.actions.consents.recorders import require_supervisor
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.notices import add_notice
 from survivor_portal.actions.places import place_of
+from survivor_portal.actions.staff.events import StaffEventToNote, note_staff_event
 from survivor_portal.domain.looks import LOOK_LASTS, LookReason, look_stands
 from survivor_portal.domain.notices import NoticeKind
-from survivor_portal.models import Look, Staff, Survivor
+from survivor_portal.domain.staff import StaffEventKind
+from survivor_portal.models import Assignment, Look, Staff, Survivor
 from survivor_portal.security.tokens import new_ref
 
 if TYPE_CHECKING:
@@ -49,8 +54,9 @@ class LooksPage:
 def look_at_consents(deps: "Deps", viewer: "Viewer", survivor_id: str, reason: LookReason) -> None:
     """Let this session of a supervisor see what she shares for ten minutes, and leave her word of it.
 
-    While a look for the same reason stands in this session, nothing is added and it lasts no longer: a doubled press
-    is one look. Raises `NotFoundError` when the viewer is no supervisor, or there is no such survivor.
+    Her advocate and every other supervisor are told of the look, but not at whom of the caseload it was. While a look
+    for the same reason stands in this session, nothing is added and it lasts no longer: a doubled press is one look.
+    Raises `NotFoundError` when the viewer is no supervisor, or there is no such survivor.
     """
     with deps.storage.write() as session:
         # One at a time, so that of a doubled press the second finds the first.
@@ -74,6 +80,8 @@ def look_at_consents(deps: "Deps", viewer: "Viewer", survivor_id: str, reason: L
             )
         )
         add_notice(deps, session, survivor_id, NoticeKind.LOOKED_AT, except_session=None)
+        advocate = _other_advocate(session, survivor_id, viewer.id)
+        note_staff_event(deps, session, StaffEventToNote(StaffEventKind.LOOKED_AT, advocate, viewer.id))
         session.commit()
 
 
@@ -118,6 +126,15 @@ def _standing(
         Look.at > now - LOOK_LASTS,
     )
     return [row for row in source.execute(statement) if look_stands(row.at, now)]
+
+
+def _other_advocate(session: "Session", survivor_id: str, looker: str) -> str | None:
+    """Give who has her case, unless it is who looks: nobody is told of what they did themselves."""
+    return session.scalar(
+        select(Assignment.staff_id).where(
+            Assignment.survivor_id == survivor_id, Assignment.ended_at.is_(None), Assignment.staff_id != looker
+        )
+    )
 
 
 def _newest_first(survivor_id: str) -> "Select[*tuple[Any, ...]]":

@@ -35,7 +35,7 @@ class StaffState(StrEnum):
 
 @unique
 class StaffEventKind(StrEnum):
-    """What happened to a staff account, or to a legal hold."""
+    """What happened to a staff account or to a legal hold, or that a supervisor looked at what somebody shares."""
 
     MADE = "made"
     EMPTIED = "emptied"
@@ -48,6 +48,7 @@ class StaffEventKind(StrEnum):
     CODES_RENEWED = "codes_renewed"
     HOLD_WRITTEN = "hold_written"
     HOLD_LIFTED = "hold_lifted"
+    LOOKED_AT = "looked_at"
 
 
 def state_of(*, has_factors: bool, has_left: bool, is_confirmed: bool) -> StaffState:

@@ -9,10 +9,11 @@ from survivor_portal.models.base import Base
 
 
 class StaffEvent(Base):
-    """One thing that happened to a staff account, or to a legal hold. Lines are added and never changed or deleted.
+    """One thing that happened to a staff account or a legal hold, or that a supervisor looked at what somebody shares.
 
-    `number` is the order in which they were written, whatever the clock said. `by` is empty for the operator, `about`
-    for a legal hold: of the person it is on, nothing is here.
+    Lines are added and never changed or deleted. `number` is the order in which they were written, whatever the clock
+    said. `by` is empty for the operator, `about` for a legal hold; of a look it is the advocate whose caseload it went
+    into, if there is one. Of the person whom a hold is on or a look was at, nothing is here.
     """
 
     __tablename__ = "staff_events"

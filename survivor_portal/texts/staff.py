@@ -56,7 +56,7 @@ NOT_RECOGNISED: "Final[LazyString]" = lazy_gettext("We could not confirm that. W
 
 
 def event_words(line: "StaffEventLine") -> str:
-    """Say what happened to a staff account or to a legal hold, and by whom."""
+    """Say what happened to a staff account or to a legal hold, or into whose caseload somebody looked, and by whom."""
     about, by = line.about_name or "", line.by_name or gettext("Whoever runs the portal")
     sentences = {
         StaffEventKind.MADE: gettext("%(by)s made an account for %(about)s.", by=by, about=about),
@@ -74,5 +74,10 @@ def event_words(line: "StaffEventLine") -> str:
         StaffEventKind.CODES_RENEWED: gettext("%(about)s made new recovery codes.", about=about),
         StaffEventKind.HOLD_WRITTEN: gettext("%(by)s wrote a legal hold.", by=by),
         StaffEventKind.HOLD_LIFTED: gettext("%(by)s lifted a legal hold.", by=by),
+        StaffEventKind.LOOKED_AT: gettext(
+            "%(by)s looked at what someone on the caseload of %(about)s shares.", by=by, about=about
+        )
+        if about
+        else gettext("%(by)s looked at what someone shares.", by=by),
     }
     return sentences[line.kind]

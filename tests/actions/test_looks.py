@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from survivor_portal.actions.cases import assign
 from survivor_portal.actions.erasing import erase_survivor
 from survivor_portal.actions.looks import LOOKS_PAGE, is_looking, look_at_consents, looks_of, looks_page
 from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.people import NewStaff, add_staff
+from survivor_portal.actions.staff import unseen_events
 from survivor_portal.domain.looks import LOOK_LASTS, LookReason
 from survivor_portal.domain.notices import NoticeKind
+from survivor_portal.domain.people import Role
+from survivor_portal.domain.staff import StaffEventKind
 from survivor_portal.models import Look, Notice
 from tests.caseload import Caseload, make_caseload
-from tests.cast import IMANI
-from tests.staff import at_desk, staff_id_of
+from tests.cast import BELA, IMANI, RUTH
+from tests.staff import PASSPHRASE, at_desk, staff_id_of, survivor_id_of
 from tests.stored import all_rows, noted_statements
 
 if TYPE_CHECKING:
@@ -44,6 +49,12 @@ def imani(deps: "Deps", wren: str) -> "Viewer":
     return at_desk(deps, staff_id_of(deps, IMANI))
 
 
+@pytest.fixture
+def nadia(deps: "Deps") -> "Viewer":
+    """Another supervisor at her desk."""
+    return at_desk(deps, add_staff(deps, NewStaff("Nadia", Role.SUPERVISOR, "nadia", PASSPHRASE, "A" * 32)))
+
+
 def told(deps: "Deps", her: str) -> list[str]:
     """Give the kinds of what her portal tells her."""
     with deps.storage.read() as connection:
@@ -62,6 +73,36 @@ def test_a_look_opens_what_she_shares_and_she_reads_who_why_and_when(
     (line,) = looks_of(deps, wren)
     assert (line.staff_name, line.reason, line.at) == ("Imani", reason, deps.clock())
     assert told(deps, wren) == [NoticeKind.LOOKED_AT]
+
+
+def test_her_advocate_and_the_other_supervisors_are_told_but_not_at_whom(
+    caseload: Caseload, imani: "Viewer", nadia: "Viewer", wren: str
+) -> None:
+    deps = caseload.deps
+    esther, ruth = at_desk(deps, caseload.advocate), at_desk(deps, staff_id_of(deps, RUTH))
+
+    for _ in range(2):
+        look_at_consents(deps, imani, wren, LookReason.PRESSURE)
+
+    for viewer in (nadia, esther):
+        (line,) = unseen_events(deps, viewer)
+        assert (line.kind, line.about_name, line.by_name) == (StaffEventKind.LOOKED_AT, "Esther", "Imani")
+        assert line.at == deps.clock()
+    assert unseen_events(deps, imani) == unseen_events(deps, ruth) == ()
+
+
+def test_where_nobody_else_has_the_case_another_supervisor_is_told(
+    caseload: Caseload, imani: "Viewer", nadia: "Viewer"
+) -> None:
+    deps = caseload.deps
+    bela, robin = survivor_id_of(deps, BELA), caseload.add("Robin")
+    assign(deps, robin, imani.id)
+
+    for whom in (bela, robin):
+        look_at_consents(deps, imani, whom, LookReason.ASKED)
+
+    assert [(line.about_name, line.by_name) for line in unseen_events(deps, nadia)] == [(None, "Imani")] * 2
+    assert unseen_events(deps, imani) == ()
 
 
 def test_it_lasts_ten_minutes_and_another_one_shows_too(caseload: Caseload, imani: "Viewer", wren: str) -> None:

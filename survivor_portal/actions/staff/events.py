@@ -34,7 +34,7 @@ _ABOUT = aliased(Staff)
 class StaffEventLine:
     """One thing that happened: to whom, unless it was to a legal hold, and by whom, unless it was the operator.
 
-    `role` is what an account was made for, or became.
+    Of a look, it is whose caseload it went into. `role` is what an account was made for, or became.
     """
 
     number: int
@@ -56,7 +56,7 @@ class StaffEventsPage:
 
 @dataclass(frozen=True, slots=True)
 class StaffEventToNote:
-    """What is to be noted: to whose account it happened, if to one, and who did it; None is the operator."""
+    """What is to be noted: to whose account it happened or into whose caseload, and by whom; None is the operator."""
 
     kind: StaffEventKind
     about: str | None
