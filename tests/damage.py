@@ -1,4 +1,4 @@
-"""Consents with a cell that really no longer opens: one that was sealed for another row, as a bad copy would leave it.
+"""Rows with a cell that really no longer opens: one that was sealed for another row, as a bad copy would leave it.
 
 History refuses to be changed, so a damaged row is added beside the whole one it was copied from.
 """
@@ -47,6 +47,13 @@ def give_damaged(caseload: "Caseload", her: str, cell: Cell) -> str:
     for state in (EventState.DRAFT, EventState.GIVEN):
         which = (ConsentEvent.record_id == whole) & (ConsentEvent.event_state == state)
         _copy(deps, ConsentEvent, which, id=new_ref(deps.chance), record_id=ref)
+    return ref
+
+
+def add_damaged(deps: "Deps", model: Any, whole: str, **changes: Any) -> str:  # noqa: ANN401 (any table of ours)
+    """Add a copy of one row of which no sealed cell opens, but for the changes; give its reference."""
+    ref = new_ref(deps.chance)
+    _copy(deps, model, model.id == whole, id=ref, **changes)
     return ref
 
 

@@ -13,6 +13,7 @@ from survivor_portal.actions.places import place_of
 from survivor_portal.actions.throttling import Wait
 from survivor_portal.domain.consent import Channel, ContactRule, SafeHour, is_confirmed, permits_more
 from survivor_portal.models import Survivor
+from survivor_portal.security.encryption import CannotOpenError
 from survivor_portal.security.tokens import new_ref
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class NewContactRule:
 def contact_rules_of(deps: "Deps", survivor_id: str) -> dict[Channel, ContactRule]:
     """Give the channels she has marked, each with its rule, confirmed or not, in the order of the channels.
 
-    One statement and one for her key.
+    One that can no longer be read permits nothing and is not left out: she is to know that she marked it. Costs one
+    statement and one for her key.
     """
     opener = deps.vault.opener(survivor_id)
     with deps.storage.read() as connection:
@@ -48,11 +50,14 @@ def contact_rules_of(deps: "Deps", survivor_id: str) -> dict[Channel, ContactRul
 
 
 def has_unconfirmed_rule(deps: "Deps", survivor_id: str) -> bool:
-    """Say whether a channel she once marked permits nothing now, because she has not confirmed it for 30 days."""
+    """Say whether a channel she once marked permits nothing now, until she confirms it.
+
+    She has not done so for 30 days, or what she marked can no longer be read.
+    """
     now = deps.clock()
     rules = contact_rules_of(deps, survivor_id).values()
-    # One without an hour is not used anyway.
-    return any(rule.safe_hours and not is_confirmed(rule.last_confirmed_at, now) for rule in rules)
+    # One that she set without an hour is not used anyway.
+    return any(rule.is_damaged or (rule.safe_hours and not is_confirmed(rule.last_confirmed_at, now)) for rule in rules)
 
 
 def set_contact_rule(deps: "Deps", survivor_id: str, new: NewContactRule, passphrase: str) -> bool | Wait:
@@ -99,13 +104,27 @@ def _rules_of(survivor_id: str) -> "Select[*tuple[Any, ...]]":
 
 
 def _rule_from(opener: "Opener", row: "Row[*tuple[Any, ...]]") -> ContactRule:
-    details = json.loads(opener.open(place_of(_RULE.details, row.id, row.survivor_id), row.details))
+    try:
+        details = json.loads(opener.open(place_of(_RULE.details, row.id, row.survivor_id), row.details))
+    except CannotOpenError:
+        return _damaged_rule(row)
     return ContactRule(
         channel=Channel(row.channel),
         safe_hours=frozenset(SafeHour(*hour) for hour in details["safe_hours"]),
         voicemail_allowed=details["voicemail_allowed"],
         name_to_ask_for=details["name_to_ask_for"],
         last_confirmed_at=row.last_confirmed_at,
+    )
+
+
+def _damaged_rule(row: "Row[*tuple[Any, ...]]") -> ContactRule:
+    return ContactRule(
+        channel=Channel(row.channel),
+        safe_hours=frozenset(),
+        voicemail_allowed=False,
+        name_to_ask_for="",
+        last_confirmed_at=row.last_confirmed_at,
+        is_damaged=True,
     )
 
 

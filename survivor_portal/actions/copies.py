@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from survivor_portal.actions.consents import (
+    AllCompelled,
     ConsentPage,
     DamagedConsent,
     all_consents_of,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.sessions import Viewer
-    from survivor_portal.domain.consent import Channel, CompelledDisclosure, ContactRule
+    from survivor_portal.domain.consent import Channel, ContactRule
     from survivor_portal.domain.options import Answered
 
 
@@ -77,7 +78,7 @@ class Copy:
     consents: tuple[ConsentPage, ...]
     damaged: tuple[DamagedConsent, ...]
     """Those of which not all can be read any more."""
-    compelled: "tuple[CompelledDisclosure, ...]"
+    compelled: AllCompelled
     looks: tuple[LookLine, ...]
     """Who of the office looked at what she shares, the newest first."""
     police: AboutPolice
@@ -103,10 +104,8 @@ def copy_for(deps: "Deps", viewer: "Viewer") -> Copy:
         her = connection.execute(own).one()
     found = all_consents_of(deps, viewer.id)
     consents = tuple(consent_pages_of(deps, viewer.id, found.cards))
-    compelled, police = tuple(compelled_for_her(deps, viewer.id)), about_police(deps, viewer.id)
-    recorders: set[str] = {disclosed.by for disclosed in compelled}
-    recorders |= {attempt.by for disclosed in compelled for attempt in disclosed.notice_attempts}
-    recorders |= {request.written_by for request in police.requests}
+    compelled, police = compelled_for_her(deps, viewer.id), about_police(deps, viewer.id)
+    recorders = compelled.staff.union(request.written_by for request in police.requests)
     histories = histories_of(deps, viewer.id)
     return Copy(
         made_at=deps.clock(),

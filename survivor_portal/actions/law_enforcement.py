@@ -4,6 +4,7 @@ Nothing here opens anything: no consent and no service reads it, and a yes to th
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from survivor_portal.domain.consent import (
     law_enforcement_choice,
 )
 from survivor_portal.models import Assignment, PoliceRequest, Survivor
+from survivor_portal.security.encryption import CannotOpenError
 from survivor_portal.security.tokens import digest, new_ref
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survivor_portal.actions.deps import Deps
-    from survivor_portal.security.encryption import Envelope, Opener
+    from survivor_portal.security.encryption import Envelope, Opener, Place
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,41 +52,47 @@ class WrittenOtherwise:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """One answer of hers to one request, and when she gave it."""
+    """One answer of hers to one request, and when she gave it; None where it can no longer be read."""
 
-    answer: PoliceAnswer
+    answer: PoliceAnswer | None
     answered_at: "datetime"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ShownRequest:
-    """One request as it stands: who asks for what, who wrote it down, and her answers, the newest first."""
+    """One request as it stands: who asks for what, who wrote it down, and her answers, the newest first.
+
+    `asker` and `asked` are None where they can no longer be read.
+    """
 
     ref: str
-    asker: str
-    asked: str
+    asker: str | None
+    asked: str | None
     written_by: str
     asked_at: "datetime"
     answers: tuple[GivenAnswer, ...]
 
     @property
     def answer(self) -> PoliceAnswer | None:
-        """Her answer of now; None while she has given none."""
+        """Her answer of now; None while she has given none, and where it can no longer be read."""
         return self.answers[0].answer if self.answers else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AboutPolice:
-    """Everything she has set about the police. `history` is the newest first, and so are the `requests`."""
+    """Everything she has set about the police. `history` is the newest first, and so are the `requests`.
 
-    choice: LawEnforcementChoice
+    `choice` is None where it can no longer be read.
+    """
+
+    choice: LawEnforcementChoice | None
     history: tuple[LawEnforcementAnswer, ...]
     requests: tuple[ShownRequest, ...]
 
     @property
     def waiting(self) -> tuple[ShownRequest, ...]:
         """The requests she has not answered."""
-        return tuple(request for request in self.requests if request.answer is None)
+        return tuple(request for request in self.requests if not request.answers)
 
 
 def about_police(deps: "Deps", survivor_id: str) -> AboutPolice:
@@ -176,7 +184,8 @@ def write_police_request(
             )
         ).one_or_none()
         if already is not None:
-            known = deps.vault.open(place_of(PoliceRequest.words, already.id, survivor_id), already.words)
+            place = place_of(PoliceRequest.words, already.id, survivor_id)
+            known = _readable(deps.vault.opener(survivor_id), place, already.words)
             return already.id if known == words else WrittenOtherwise(already.id)
         if is_paused(session, survivor_id):
             raise PausedError
@@ -232,17 +241,14 @@ def _history(connection: "Connection", survivor_id: str, opener: "Opener") -> li
         .order_by(row.sequence)
     )
     return [
-        LawEnforcementAnswer(
-            found.sequence,
-            LawEnforcementChoice(opener.open(place_of(row.choice, found.id, survivor_id), found.choice)),
-            found.chosen_at,
-        )
+        LawEnforcementAnswer(found.sequence, _choice(opener, found.id, survivor_id, found.choice), found.chosen_at)
         for found in rows
     ]
 
 
 def _request(opener: "Opener", row: "Row[Any]", answers: "list[Row[Any]]") -> ShownRequest:
-    words = json.loads(opener.open(place_of(PoliceRequest.words, row.id, row.survivor_id), row.words))
+    read = _readable(opener, place_of(PoliceRequest.words, row.id, row.survivor_id), row.words)
+    words = {"asker": None, "asked": None} if read is None else json.loads(read)
     return ShownRequest(
         row.id,
         words["asker"],
@@ -256,8 +262,21 @@ def _request(opener: "Opener", row: "Row[Any]", answers: "list[Row[Any]]") -> Sh
     )
 
 
-def _answer(opener: "Opener", answer_id: str, survivor_id: str, sealed: "Envelope") -> PoliceAnswer:
-    return PoliceAnswer(opener.open(place_of(models.PoliceAnswer.answer, answer_id, survivor_id), sealed))
+def _choice(opener: "Opener", choice_id: str, survivor_id: str, sealed: "Envelope") -> LawEnforcementChoice | None:
+    read = _readable(opener, place_of(models.LawEnforcementChoice.choice, choice_id, survivor_id), sealed)
+    return None if read is None else LawEnforcementChoice(read)
+
+
+def _answer(opener: "Opener", answer_id: str, survivor_id: str, sealed: "Envelope") -> PoliceAnswer | None:
+    read = _readable(opener, place_of(models.PoliceAnswer.answer, answer_id, survivor_id), sealed)
+    return None if read is None else PoliceAnswer(read)
+
+
+def _readable(opener: "Opener", place: "Place", sealed: "Envelope") -> str | None:
+    """Open a cell, or give None where it is damaged: one that is must hide none of the others."""
+    with suppress(CannotOpenError):
+        return opener.open(place, sealed)
+    return None
 
 
 def _hold(session: "Session", survivor: "Select[str]") -> None:

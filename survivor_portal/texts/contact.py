@@ -34,6 +34,7 @@ CHANNELS_BY_PLACE: "Final[Mapping[int, Channel]]" = MappingProxyType(dict(enumer
 CONTACT_REFUSALS: "Final[Mapping[ContactRefusal, LazyString]]" = MappingProxyType(
     {
         ContactRefusal.NO_RULE: lazy_gettext("Not marked. Do not use this way."),
+        ContactRefusal.DAMAGED: lazy_gettext("What was marked can no longer be read. Do not use this way."),
         ContactRefusal.NOT_CONFIRMED: lazy_gettext("Not confirmed for 30 days. Do not use this way."),
         ContactRefusal.HOUR_NOT_SAFE: lazy_gettext("Not at this hour."),
         ContactRefusal.NO_VOICEMAIL: lazy_gettext("Leave no message."),
@@ -96,7 +97,8 @@ def _reaching(rule: ContactRule, now: "datetime") -> Reaching:
     return Reaching(
         label=str(CHANNEL_LABELS[rule.channel]),
         refusal=str(CONTACT_REFUSALS[why_not]) if why_not else "",
-        hours=tuple(hours_marked(rule.safe_hours)),
+        # Of one that can no longer be read, "At no hour" would put words into somebody's mouth.
+        hours=() if rule.is_damaged else tuple(hours_marked(rule.safe_hours)),
         message=str(CONTACT_REFUSALS[ContactRefusal.NO_VOICEMAIL]) if is_call and not rule.voicemail_allowed else "",
         name=rule.name_to_ask_for,
         confirmed_at=rule.last_confirmed_at,

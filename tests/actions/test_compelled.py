@@ -17,6 +17,7 @@ from survivor_portal.actions.consents import (
     compelled_for_her,
     compelled_of,
     consents_of,
+    has_a_ban_just_ended,
     lift_ban,
     new_form_token,
     record_compelled,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tests.timepiece import Timepiece
 
 A_DAY = timedelta(days=1)
+A_SECOND = timedelta(seconds=1)
 ORDER = "Order 17 of the county court"
 SECRETS = (b"county court", b"county judge", b"sealed", b"chosen_name")
 
@@ -79,8 +81,8 @@ def test_an_order_with_notice_is_recorded_and_she_sees_all_of_it(caseload: "Case
 
     assert record_compelled(deps, caseload.advocate, her, proposed) in _refs(deps)
 
-    (seen,) = compelled_for_her(deps, her)
-    assert [seen] == compelled_of(deps, her)
+    (seen,) = compelled_for_her(deps, her).whole
+    assert compelled_of(deps, her) == compelled_for_her(deps, her)
     assert (seen.recipient, seen.items, seen.legal_basis) == (
         proposed.recipient,
         proposed.items,
@@ -159,11 +161,47 @@ def test_she_does_not_see_what_a_court_forbids_until_it_does_so_no_more(
     record_compelled(deps, caseload.advocate, her, order(deps, **forbidden, forbidden_until=deps.clock() + 90 * A_DAY))
     record_compelled(deps, caseload.advocate, her, order(deps, **forbidden))
 
-    assert len(compelled_of(deps, her)) == 2
-    assert compelled_for_her(deps, her) == []
+    assert len(compelled_of(deps, her).whole) == 2
+    assert compelled_for_her(deps, her).is_empty
     timepiece.move(90 * A_DAY)
-    (seen,) = compelled_for_her(deps, her)
+    (seen,) = compelled_for_her(deps, her).whole
     assert seen.forbidden_until == deps.clock()
+
+
+def test_for_seven_days_after_a_ban_ended_by_itself_she_is_told_that_it_did(
+    caseload: "Caseload", her: str, timepiece: "Timepiece"
+) -> None:
+    deps, robin = caseload.deps, caseload.add("Robin")
+    forbidden = {"notice_attempts": (), "no_notice_reason": NoNoticeReason.COURT_FORBIDS}
+    ref = record_compelled(
+        deps, caseload.advocate, her, order(deps, **forbidden, forbidden_until=deps.clock() + 90 * A_DAY)
+    )
+    record_compelled(deps, caseload.advocate, her, order(deps, **forbidden))
+    over_already = order(deps, no_notice_reason=NoNoticeReason.COURT_FORBIDS, forbidden_until=deps.clock())
+    record_compelled(deps, caseload.advocate, robin, over_already)
+    assert isinstance(ref, str)
+
+    found = []
+    for wait in (90 * A_DAY - A_SECOND, A_SECOND, 7 * A_DAY - A_SECOND, A_SECOND):
+        timepiece.move(wait)
+        found.append(has_a_ban_just_ended(deps, her))
+
+    assert found == [False, True, True, False]
+    assert not has_a_ban_just_ended(deps, robin)
+    timepiece.move(-A_DAY)
+    assert has_a_ban_just_ended(deps, her)
+
+
+def test_a_ban_that_was_lifted_left_its_own_word(caseload: "Caseload", her: str, timepiece: "Timepiece") -> None:
+    deps = caseload.deps
+    until = deps.clock() + 90 * A_DAY
+    banned = order(deps, no_notice_reason=NoNoticeReason.COURT_FORBIDS, forbidden_until=until)
+    ref = record_compelled(deps, caseload.advocate, her, banned)
+    lift_ban(deps, caseload.advocate, her, str(ref))
+
+    timepiece.move(91 * A_DAY)
+
+    assert not has_a_ban_just_ended(deps, her)
 
 
 def test_a_doubled_form_is_one_record_and_a_changed_one_says_so(caseload: "Caseload", her: str) -> None:
@@ -174,7 +212,7 @@ def test_a_doubled_form_is_one_record_and_a_changed_one_says_so(caseload: "Casel
     assert record_compelled(deps, caseload.advocate, her, proposed) == first
     changed = replace(proposed, recipient="Somebody else")
     assert record_compelled(deps, caseload.advocate, her, changed) == RecordedOtherwise(str(first))
-    assert len(compelled_of(deps, her)) == 1
+    assert len(compelled_of(deps, her).whole) == 1
 
 
 def test_a_form_pressed_twice_at_once_is_one_record(caseload: "Caseload", her: str) -> None:
@@ -187,7 +225,7 @@ def test_a_form_pressed_twice_at_once_is_one_record(caseload: "Caseload", her: s
     with ThreadPoolExecutor(2) as presses:
         first, second = presses.map(press, range(2))
     assert first == second
-    assert len(compelled_of(deps, her)) == 1
+    assert len(compelled_of(deps, her).whole) == 1
 
 
 def test_a_supervisor_records_it_and_lifts_a_ban_for_whoever_has_no_advocate(caseload: "Caseload") -> None:
@@ -196,10 +234,10 @@ def test_a_supervisor_records_it_and_lifts_a_ban_for_whoever_has_no_advocate(cas
     banned = order(deps, notice_attempts=(), no_notice_reason=NoNoticeReason.COURT_FORBIDS)
 
     ref = record_compelled(deps, imani, bela, banned)
-    assert compelled_for_her(deps, bela) == []
+    assert compelled_for_her(deps, bela).is_empty
     lift_ban(deps, imani, bela, str(ref))
 
-    (seen,) = compelled_for_her(deps, bela)
+    (seen,) = compelled_for_her(deps, bela).whole
     assert (seen.by, seen.legal_reference) == (imani, ORDER)
 
 
@@ -209,7 +247,7 @@ def test_a_colleague_may_have_tried_to_tell_her_and_is_named(caseload: "Caseload
 
     record_compelled(deps, caseload.advocate, her, order(deps, notice_attempts=attempts))
 
-    (seen,) = compelled_of(deps, her)
+    (seen,) = compelled_of(deps, her).whole
     assert seen.notice_attempts == (attempts[1], attempts[0])
     assert seen.by == caseload.advocate
 
@@ -309,14 +347,14 @@ def test_a_ban_that_a_court_lifts_is_over_at_once_and_once(caseload: "Caseload",
     until = deps.clock() + days * A_DAY if days else None
     banned = order(deps, no_notice_reason=NoNoticeReason.COURT_FORBIDS, forbidden_until=until)
     ref = record_compelled(deps, caseload.advocate, her, banned)
-    ((found, _),) = bans_on_telling_her(deps, her)
-    assert found == ref
-    assert compelled_for_her(deps, her) == []
+    (ban,) = bans_on_telling_her(deps, her)
+    assert ban.ref == ref
+    assert compelled_for_her(deps, her).is_empty
 
     for _ in range(2):
-        lift_ban(deps, caseload.advocate, her, found)
+        lift_ban(deps, caseload.advocate, her, ban.ref)
 
-    (seen,) = compelled_for_her(deps, her)
+    (seen,) = compelled_for_her(deps, her).whole
     assert (seen.legal_reference, seen.ban_lifted_at) == (ORDER, deps.clock())
     assert bans_on_telling_her(deps, her) == []
     assert _told_her(deps, her) == [NoticeKind.TOLD_BY_LAW]

@@ -142,7 +142,7 @@ _FOLLOWS: Final = "it follows from what is in the copy"
 
 NOT_IN_COPY: Final = {
     "agreed_words.words_hash": _SECRET,
-    "compelled_disclosures.forbidden_until": "what a court had forbidden to tell is in the copy from then on",
+    "compelled_disclosures.forbidden_until": "when a court's ban ended is in the copy from then on",
     "compelled_disclosures.form_token_digest": _PRESSED_ONCE,
     "consents.form_token_digest": _PRESSED_ONCE,
     "disclosures.form_token_digest": _PRESSED_ONCE,
@@ -166,7 +166,7 @@ NOT_IN_COPY: Final = {
     "legal_holds.forbids_notice": "she is told of a hold just when this is false",
     "legal_holds.lifted_by": "the office answers for a hold, and not one person of it",
     "legal_holds.set_by": "the office answers for a hold, and not one person of it",
-    "lifted_bans.lifted_at": "what a court had forbidden to tell is in the copy from then on",
+    "lifted_bans.lifted_at": "when a court's ban ended is in the copy from then on",
     "lifted_bans.lifted_by": "it was the court's to decide, whoever wrote it down",
     "looks.session_ref": "which session of a supervisor could see anything, and for ten minutes only",
     "messages.author": _FOLLOWS,

@@ -68,8 +68,10 @@ SHELVES: Final = 2
 """How many services there are of each need, and of none."""
 QUESTIONS: Final = 1
 """How many questions of the police wait for her answer."""
-CONFIRMED: Final = 1
-"""When she confirmed how she may be reached."""
+BANS: Final = 1
+"""Whether a court's ban on telling her has just ended by itself."""
+CONFIRMED: Final = 2
+"""When she confirmed how she may be reached, and the key that tells whether what she marked can still be read."""
 POLICE: Final = 4
 """Her choices, what the police ask and her answers, and the key that opens them."""
 LOOKS: Final = 3
@@ -83,6 +85,7 @@ APPROVALS: Final = 2
 HER_COSTS: Final = {
     "/home": SESSION
     + QUESTIONS
+    + BANS
     + CONFIRMED
     + NAME
     + PERSON

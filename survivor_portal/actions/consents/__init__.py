@@ -12,14 +12,16 @@ from survivor_portal.actions.consents.blocking import (
 )
 from survivor_portal.actions.consents.cards import ConsentCard
 from survivor_portal.actions.consents.compelled import (
+    AllCompelled,
     ProposedCompelled,
     bans_on_telling_her,
     compelled_for_her,
     compelled_of,
+    has_a_ban_just_ended,
     lift_ban,
     record_compelled,
 )
-from survivor_portal.actions.consents.damaged import DamagedConsent
+from survivor_portal.actions.consents.damaged import DamagedConsent, DamagedTold
 from survivor_portal.actions.consents.disclosing import (
     ProposedDisclosure,
     RecordedOtherwise,
@@ -62,12 +64,14 @@ from survivor_portal.actions.consents.telling import let_them_know
 
 __all__ = [
     "HERS_TO_BEGIN",
+    "AllCompelled",
     "AllConsents",
     "AlreadyKnown",
     "BlockReason",
     "ConsentCard",
     "ConsentPage",
     "DamagedConsent",
+    "DamagedTold",
     "Followers",
     "InvalidationReason",
     "MadeOtherwise",
@@ -107,6 +111,7 @@ __all__ = [
     "followers_of",
     "give_consent",
     "give_draft",
+    "has_a_ban_just_ended",
     "invalidate_consent",
     "let_them_know",
     "lift_ban",

@@ -1,8 +1,7 @@
 """What the law compels: recorded with its basis and how we tried to tell her, and shown to her unless forbidden."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -15,12 +14,13 @@ from survivor_portal.actions.notices import add_notice
 from survivor_portal.domain.consent import (
     CompelledDisclosure,
     CompelledRefusal,
+    CompelledRemains,
     DataItem,
     LegalBasis,
     NoNoticeReason,
     is_hers_to_know,
 )
-from survivor_portal.domain.notices import NoticeKind
+from survivor_portal.domain.notices import SHOWN_FOR, NoticeKind
 from survivor_portal.domain.people import PersonId
 from survivor_portal.models import CompelledDisclosure as CompelledRow
 from survivor_portal.models import LiftedBan, Survivor
@@ -28,10 +28,14 @@ from survivor_portal.security.encryption import CannotOpenError
 from survivor_portal.security.tokens import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from sqlalchemy import Row
 
     from survivor_portal.actions.deps import Deps
     from survivor_portal.domain.consent import NoticeAttempt
+    from survivor_portal.security.encryption import Opener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,6 +55,35 @@ class ProposedCompelled:
     no_notice_reason: NoNoticeReason | None
     forbidden_until: "datetime | None"
     protective_steps: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AllCompelled:
+    """What the law compelled about one person, the newest first; of the `damaged`, not all can be read any more."""
+
+    whole: tuple[CompelledDisclosure, ...]
+    damaged: tuple[CompelledRemains, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return not (self.whole or self.damaged)
+
+    @property
+    def staff(self) -> set[str]:
+        """Who of the staff recorded any of it, or tried to tell her first."""
+        tried: set[str] = {attempt.by for disclosed in self.whole for attempt in disclosed.notice_attempts}
+        return tried.union(disclosed.by for disclosed in (*self.whole, *self.damaged))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Ban:
+    """One compelled disclosure that a court forbids to tell her of; None is what can no longer be read."""
+
+    ref: str
+    at: "datetime"
+    recipient_name: str | None
+    legal_reference: str | None
 
 
 def record_compelled(
@@ -74,7 +107,7 @@ def record_compelled(
             )
         ).one_or_none()
         if row is not None:
-            is_the_same = compelled_in(opener, row) == replace(handed_over, at=row.at)
+            is_the_same = _read(opener, row) == replace(handed_over, at=row.at)
             return str(row.id) if is_the_same else RecordedOtherwise(row.id)
         outcome = let_out_compelled(deps, session, handed_over, proposed.token)
         if not isinstance(outcome, tuple):
@@ -85,15 +118,17 @@ def record_compelled(
     return outcome
 
 
-def compelled_of(deps: "Deps", survivor_id: str) -> list[CompelledDisclosure]:
-    """Give all that the law compelled about her, the newest first. For the desk: she sees `compelled_for_her`."""
-    return [disclosed for _ref, disclosed in _all_of(deps, survivor_id)]
+def compelled_of(deps: "Deps", survivor_id: str) -> AllCompelled:
+    """Give all that the law compelled about her. For the desk: she sees `compelled_for_her`."""
+    return _parted(disclosed for _ref, disclosed in _all_of(deps, survivor_id))
 
 
-def bans_on_telling_her(deps: "Deps", survivor_id: str) -> list[tuple[str, CompelledDisclosure]]:
-    """Give, with its reference, each compelled disclosure that a court forbids to tell her of now; for the desk."""
+def bans_on_telling_her(deps: "Deps", survivor_id: str) -> list[Ban]:
+    """Give each compelled disclosure that a court forbids to tell her of now, the newest first; for the desk."""
     now = deps.clock()
-    return [(ref, disclosed) for ref, disclosed in _all_of(deps, survivor_id) if not is_hers_to_know(disclosed, now)]
+    return [
+        _ban(ref, disclosed) for ref, disclosed in _all_of(deps, survivor_id) if not is_hers_to_know(disclosed, now)
+    ]
 
 
 def lift_ban(deps: "Deps", staff_id: str, survivor_id: str, ref: str) -> None:
@@ -126,13 +161,37 @@ def lift_ban(deps: "Deps", staff_id: str, survivor_id: str, ref: str) -> None:
         session.commit()
 
 
-def compelled_for_her(deps: "Deps", survivor_id: str) -> list[CompelledDisclosure]:
-    """Give what the law compelled about her as she may see it, the newest first: all that no court forbids to show."""
+def compelled_for_her(deps: "Deps", survivor_id: str) -> AllCompelled:
+    """Give what the law compelled about her as she may see it: all that no court forbids to show."""
     now = deps.clock()
-    return [disclosed for disclosed in compelled_of(deps, survivor_id) if is_hers_to_know(disclosed, now)]
+    return _parted(disclosed for _ref, disclosed in _all_of(deps, survivor_id) if is_hers_to_know(disclosed, now))
 
 
-def _all_of(deps: "Deps", survivor_id: str) -> list[tuple[str, CompelledDisclosure]]:
+def has_a_ban_just_ended(deps: "Deps", survivor_id: str) -> bool:
+    """Say whether a ban on telling her ended by its own date within the last seven days, as long as notices show.
+
+    Nobody is there to leave her a notice of it then, so it is told by the date itself. One statement, and nothing of
+    what was told is read.
+    """
+    now = deps.clock()
+    statement = (
+        select(CompelledRow.id)
+        .outerjoin(LiftedBan, LiftedBan.disclosure == CompelledRow.id)
+        .where(
+            CompelledRow.survivor_id == survivor_id,
+            CompelledRow.no_notice_reason == NoNoticeReason.COURT_FORBIDS,
+            CompelledRow.forbidden_until > CompelledRow.at,
+            CompelledRow.forbidden_until > now - SHOWN_FOR,
+            CompelledRow.forbidden_until <= now,
+            LiftedBan.disclosure.is_(None),
+        )
+        .limit(1)
+    )
+    with deps.storage.read() as connection:
+        return connection.scalar(statement) is not None
+
+
+def _all_of(deps: "Deps", survivor_id: str) -> list[tuple[str, CompelledDisclosure | CompelledRemains]]:
     statement = (
         select(*CompelledRow.__table__.columns, LiftedBan.lifted_at)
         .outerjoin(LiftedBan, LiftedBan.disclosure == CompelledRow.id)
@@ -142,12 +201,38 @@ def _all_of(deps: "Deps", survivor_id: str) -> list[tuple[str, CompelledDisclosu
     with deps.storage.read() as connection:
         rows = connection.execute(statement).all()
     opener = deps.vault.opener(survivor_id)
-    found = []
-    for row in rows:
-        # One that can no longer be read hides none of the others, nor the stop that stands on the same page.
-        with suppress(CannotOpenError):
-            found.append((row.id, compelled_in(opener, row, row.lifted_at)))
-    return found
+    return [(row.id, _read(opener, row, row.lifted_at)) for row in rows]
+
+
+def _read(
+    opener: "Opener", row: "Row[*tuple[Any, ...]]", ban_lifted_at: "datetime | None" = None
+) -> CompelledDisclosure | CompelledRemains:
+    """Read a row, or what is left of it: one that is damaged hides none of the others, nor itself."""
+    try:
+        return compelled_in(opener, row, ban_lifted_at)
+    except CannotOpenError:
+        return CompelledRemains(
+            legal_basis=LegalBasis(row.legal_basis),
+            no_notice_reason=NoNoticeReason(row.no_notice_reason) if row.no_notice_reason else None,
+            at=row.at,
+            by=PersonId(row.by),
+            forbidden_until=row.forbidden_until,
+            ban_lifted_at=ban_lifted_at,
+        )
+
+
+def _parted(found: "Iterable[CompelledDisclosure | CompelledRemains]") -> AllCompelled:
+    every = tuple(found)
+    return AllCompelled(
+        tuple(each for each in every if isinstance(each, CompelledDisclosure)),
+        tuple(each for each in every if isinstance(each, CompelledRemains)),
+    )
+
+
+def _ban(ref: str, disclosed: CompelledDisclosure | CompelledRemains) -> Ban:
+    if isinstance(disclosed, CompelledRemains):
+        return Ban(ref, disclosed.at, None, None)
+    return Ban(ref, disclosed.at, disclosed.recipient, disclosed.legal_reference)
 
 
 def _disclosure(

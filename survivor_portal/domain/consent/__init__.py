@@ -41,6 +41,7 @@ from survivor_portal.domain.consent.fold import (
 from survivor_portal.domain.consent.gate import (
     CompelledRefusal,
     Refusal,
+    ban_end,
     compelled_refusal,
     compelled_refusals,
     covered_items,
@@ -62,6 +63,7 @@ from survivor_portal.domain.consent.records import (
     RecordId,
 )
 from survivor_portal.domain.consent.remains import (
+    CompelledRemains,
     Remains,
     remains_end,
     remains_may_be_stopped,
@@ -118,6 +120,7 @@ __all__ = [
     "Channel",
     "CompelledDisclosure",
     "CompelledRefusal",
+    "CompelledRemains",
     "ConsentEvent",
     "ConsentRecord",
     "Consenter",
@@ -152,6 +155,7 @@ __all__ = [
     "asked_again",
     "asked_before",
     "asked_by",
+    "ban_end",
     "compelled_refusal",
     "compelled_refusals",
     "contact_refusal",

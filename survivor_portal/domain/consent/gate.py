@@ -15,6 +15,7 @@ from survivor_portal.domain.consent.records import (
     Disclosure,
     Recipient,
 )
+from survivor_portal.domain.consent.remains import CompelledRemains
 from survivor_portal.domain.consent.vocabulary import (
     DataItem,
     LegalBasis,
@@ -110,8 +111,8 @@ def compelled_refusals(proposed: CompelledDisclosure) -> tuple[CompelledRefusal,
     return tuple(why for applies, why in reasons if applies)
 
 
-def is_hers_to_know(disclosed: CompelledDisclosure, now: datetime) -> bool:
-    """Say whether she is shown a compelled disclosure at ``now``: always, unless a court forbids it.
+def is_hers_to_know(disclosed: CompelledDisclosure | CompelledRemains, now: datetime) -> bool:
+    """Say whether she is shown a compelled disclosure at ``now``, or what is left of it: unless a court forbids it.
 
     A ban is over when its end has come, or once a court has lifted it.
 
@@ -121,3 +122,15 @@ def is_hers_to_know(disclosed: CompelledDisclosure, now: datetime) -> bool:
     is_forbidden = disclosed.no_notice_reason is NoNoticeReason.COURT_FORBIDS
     is_lifted = disclosed.ban_lifted_at is not None
     return not is_forbidden or is_lifted or (disclosed.forbidden_until is not None and disclosed.forbidden_until <= now)
+
+
+def ban_end(disclosed: CompelledDisclosure | CompelledRemains) -> datetime | None:
+    """Return when a court's ban on telling her ends or ended: by its own date, or lifted before.
+
+    None where there was none, or while it has no end.
+    """
+    if disclosed.no_notice_reason is not NoNoticeReason.COURT_FORBIDS:
+        return None
+    ends = (disclosed.forbidden_until, disclosed.ban_lifted_at)
+    # One that was over when it was told kept nothing from her.
+    return min((end for end in ends if end is not None and end > disclosed.at), default=None)

@@ -143,10 +143,13 @@ class Acknowledgement(Timed):
 
 @dataclass(frozen=True, slots=True)
 class LawEnforcementAnswer(Timed):
-    """One entry in the history of her wish about law enforcement; ``sequence`` counts her entries upwards."""
+    """One entry in the history of her wish about law enforcement; ``sequence`` counts her entries upwards.
+
+    ``choice`` is None where it can no longer be read.
+    """
 
     sequence: int
-    choice: LawEnforcementChoice
+    choice: LawEnforcementChoice | None
     chosen_at: datetime
 
 

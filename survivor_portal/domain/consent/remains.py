@@ -1,6 +1,7 @@
-"""Where a consent may still stand of which not all can be read any more: nothing leaves under it, and her stop counts.
+"""What is left of what can no longer be read in full: of a consent, and of what the law compelled.
 
-What it covers is lost, and so is whether its signature was right. So nothing here ever says that it is given.
+Nothing leaves under such a consent, and her stop of it counts. What it covers is lost, and so is whether its signature
+was right. So nothing here ever says that it is given.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,8 +17,9 @@ from survivor_portal.domain.consent.fold import (
     stopped_at,
 )
 from survivor_portal.domain.consent.records import ConsentEvent, RecordId
-from survivor_portal.domain.consent.vocabulary import EventState, State
+from survivor_portal.domain.consent.vocabulary import EventState, LegalBasis, NoNoticeReason, State
 from survivor_portal.domain.moments import Timed, require_utc
+from survivor_portal.domain.people import PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,18 @@ class Remains(Timed):
     max_uses: int | None
     events: tuple[ConsentEvent, ...]
     told_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompelledRemains(Timed):
+    """What can still be read of one compelled disclosure: not who was told what, nor who tried to tell her first."""
+
+    legal_basis: LegalBasis
+    no_notice_reason: NoNoticeReason | None
+    at: datetime
+    by: PersonId
+    forbidden_until: datetime | None
+    ban_lifted_at: datetime | None
 
 
 def remains_end(remains: Remains) -> datetime | None:

@@ -33,13 +33,17 @@ class SafeHour(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRule(Timed):
-    """One channel she has marked safe, and when; no hours means never."""
+    """One channel she has marked safe, and when; no hours means never.
+
+    Of one that ``is_damaged``, what she said can no longer be read: it permits nothing until she says it anew.
+    """
 
     channel: Channel
     safe_hours: frozenset[SafeHour]
     voicemail_allowed: bool
     name_to_ask_for: str
     last_confirmed_at: datetime
+    is_damaged: bool = False
 
 
 @unique
@@ -47,13 +51,17 @@ class ContactRefusal(StrEnum):
     """Why she may not be contacted this way now."""
 
     NO_RULE = "no_rule"
+    DAMAGED = "damaged"
     NOT_CONFIRMED = "not_confirmed"
     HOUR_NOT_SAFE = "hour_not_safe"
     NO_VOICEMAIL = "no_voicemail"
 
 
-def law_enforcement_choice(history: Collection[LawEnforcementAnswer]) -> LawEnforcementChoice:
-    """Return her latest choice by ``sequence``; without any, or between two that claim to be last, she is undecided."""
+def law_enforcement_choice(history: Collection[LawEnforcementAnswer]) -> LawEnforcementChoice | None:
+    """Return her latest choice by ``sequence``, None where it can no longer be read.
+
+    Without any, or between two that claim to be last, she is undecided.
+    """
     latest = {answer.choice for answer in history if answer.sequence == max(each.sequence for each in history)}
     return latest.pop() if len(latest) == 1 else LawEnforcementChoice.UNDECIDED
 
@@ -94,6 +102,7 @@ def contact_refusal(
         return ContactRefusal.NO_RULE
     local = now.astimezone(zone)
     reasons = (
+        (rule.is_damaged, ContactRefusal.DAMAGED),
         (not is_confirmed(rule.last_confirmed_at, now), ContactRefusal.NOT_CONFIRMED),
         (SafeHour(local.weekday(), local.hour) not in rule.safe_hours, ContactRefusal.HOUR_NOT_SAFE),
         (voicemail and not rule.voicemail_allowed, ContactRefusal.NO_VOICEMAIL),

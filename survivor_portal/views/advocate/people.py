@@ -101,8 +101,7 @@ def _person(
     told = [(card, shared) for card in consents for shared in card.disclosures]
     compelled = compelled_of(deps, found.id)
     told_by = {shared.by for _, shared in told} | {shared.by for rest in everything.damaged for shared in rest.told}
-    tried = {attempt.by for shared in compelled for attempt in shared.notice_attempts}
-    colleagues = (told_by | {shared.by for shared in compelled} | tried) - {viewer.id}
+    colleagues = (told_by | compelled.staff) - {viewer.id}
 
     def is_new(moment: "datetime") -> bool:
         # On a page never opened before, everything is new and nothing needs a mark.
@@ -129,7 +128,7 @@ def _person(
         reasons=_reasons(consents),
         told=sorted(told, key=lambda pair: pair[1].at, reverse=True),
         compelled=compelled,
-        names=staff_names(deps, colleagues - {viewer.id}) if colleagues - {viewer.id} else {},
+        names=staff_names(deps, colleagues) if colleagues else {},
         thread=thread_of(deps, found.id, is_at_desk=True),
         sign_in=sign_in_state(deps, found.id),
         police=about_police(deps, found.id),

@@ -115,7 +115,6 @@ def _person(
 ) -> "ResponseReturnValue":
     deps, viewer = current_deps(), current_viewer()
     compelled = compelled_of(deps, found.person.id)
-    staff = {by for told in compelled for by in (told.by, *(attempt.by for attempt in told.notice_attempts))}
     return render_page(
         "supervisor/consents_of.html",
         status=status,
@@ -124,7 +123,7 @@ def _person(
         given=[card for card in consents.cards if card.is_given],
         damaged=consents.damaged,
         compelled=compelled,
-        names=staff_names(deps, staff - {viewer.id}),
+        names=staff_names(deps, compelled.staff - {viewer.id}),
         viewer_id=viewer.id,
         purpose_labels=PURPOSES_AT_DESK,
         item_labels=items_at_desk,

@@ -11,6 +11,7 @@ from survivor_portal.actions.erasing import Erasure
 from survivor_portal.actions.pausing import end_pause, pause
 from survivor_portal.actions.recovery import history_page
 from survivor_portal.actions.throttling import Wait
+from survivor_portal.domain.consent import ban_end
 from survivor_portal.domain.departures import COOLING_OFF, OLD_COPIES_KEPT
 from survivor_portal.domain.people import Audience, Role
 from survivor_portal.forms.departures import DeletionForm
@@ -60,6 +61,7 @@ def copy() -> "ResponseReturnValue":
     gathered = copy_for(current_deps(), current_viewer())
     return render_page(
         "survivor/copy.html",
+        ban_end=ban_end,
         copy=gathered,
         language=_language_name(gathered.language),
         answer_labels=ANSWER_LABELS,

@@ -14,7 +14,7 @@ from survivor_portal.actions.consents import (
     withdraw_consent,
 )
 from survivor_portal.actions.desk import staff_names
-from survivor_portal.domain.consent import EventState, Method, State
+from survivor_portal.domain.consent import EventState, Method, State, ban_end
 from survivor_portal.texts.compelled import BASIS_LABELS, REASONS_FOR_HER
 from survivor_portal.texts.consent.labels import PURPOSE_LABELS, STATE_LABELS, item_labels, method_labels
 from survivor_portal.texts.consent.moments import day_and_hour
@@ -63,6 +63,7 @@ def all_choices() -> "ResponseReturnValue":
         compelled=compelled_for_her(deps, her.id),
         basis_labels=BASIS_LABELS,
         reason_labels=REASONS_FOR_HER,
+        ban_end=ban_end,
         **_WORDS,
     )
 

@@ -50,7 +50,7 @@ def one_way(way: int) -> "ResponseReturnValue":
     channel = _channel(way)
     form = ContactForm(formdata=None)
     rule = contact_rules_of(current_deps(), current_viewer().id).get(channel)
-    if rule is not None:
+    if rule is not None and not rule.is_damaged:
         form.show(rule)
     return _one_way(way, form)
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from survivor_portal.domain.consent import ban_end
 from survivor_portal.texts.compelled import REASONS_FOR_HER
 from survivor_portal.texts.looks import LOOK_REASONS_FOR_HER
 from survivor_portal.views.survivor.receipt_file import damaged_document, moment, receipt_document
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from survivor_portal.actions.copies import Copy
     from survivor_portal.actions.options import OptionCard
     from survivor_portal.actions.sign_in_records import KeptRequest, SignInRecords
-    from survivor_portal.domain.consent import CompelledDisclosure, ContactRule
+    from survivor_portal.domain.consent import CompelledDisclosure, CompelledRemains, ContactRule
     from survivor_portal.domain.options import Answered
 
 
@@ -46,7 +47,10 @@ def document_of(copy: "Copy") -> dict[str, Any]:
         "services": [_service(card, history, copy.offered_by.get(card.id)) for card, history in copy.answers],
         "choices": [receipt_document(page, copy.staff_names) for page in copy.consents],
         "choices_not_readable_in_full": [damaged_document(found, copy.staff_names) for found in copy.damaged],
-        "told_because_of_the_law": [_compelled(disclosed, copy.staff_names) for disclosed in copy.compelled],
+        "told_because_of_the_law": [_compelled(disclosed, copy.staff_names) for disclosed in copy.compelled.whole],
+        "told_because_of_the_law_not_readable_in_full": [
+            _compelled_left(disclosed, copy.staff_names) for disclosed in copy.compelled.damaged
+        ],
         "supervisors_who_looked": [
             {"name": look.staff_name, "reason": str(LOOK_REASONS_FOR_HER[look.reason]), "looked_at": moment(look.at)}
             for look in copy.looks
@@ -81,7 +85,19 @@ def _compelled(disclosed: "CompelledDisclosure", names: dict[str, str]) -> dict[
             {"at": moment(attempt.at), "tried_by": names[attempt.by]} for attempt in disclosed.notice_attempts
         ],
         "no_notice_reason": disclosed.no_notice_reason and str(REASONS_FOR_HER[disclosed.no_notice_reason]),
+        "court_let_us_tell_you_from": moment(ban_end(disclosed)),
         "protective_steps": disclosed.protective_steps,
+        "recorded_by": names[disclosed.by],
+    }
+
+
+def _compelled_left(disclosed: "CompelledRemains", names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "is_damaged": True,
+        "at": moment(disclosed.at),
+        "legal_basis": disclosed.legal_basis,
+        "no_notice_reason": disclosed.no_notice_reason and str(REASONS_FOR_HER[disclosed.no_notice_reason]),
+        "court_let_us_tell_you_from": moment(ban_end(disclosed)),
         "recorded_by": names[disclosed.by],
     }
 
@@ -166,6 +182,7 @@ def _request(request: "KeptRequest") -> dict[str, Any]:
 def _way(rule: "ContactRule") -> dict[str, Any]:
     return {
         "channel": rule.channel,
+        "is_damaged": rule.is_damaged,
         "hours": [{"weekday": at.weekday, "hour": at.hour} for at in sorted(rule.safe_hours)],
         "voicemail_allowed": rule.voicemail_allowed,
         "name_to_ask_for": rule.name_to_ask_for,

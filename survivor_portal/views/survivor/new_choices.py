@@ -83,10 +83,11 @@ def _offered(form: ConsentForm, now: "datetime") -> ConsentForm:
 
 
 def _askers() -> list[tuple[str, str]]:
-    """Give the offices whose request she said yes to, each name once: by the newest request."""
+    """Give the offices whose request she said yes to, each name once: by the newest request that can be read."""
     requests = about_police(current_deps(), current_viewer().id).requests
     newest_last = [request for request in reversed(requests) if request.answer is PoliceAnswer.YES]
-    return [(ref, name) for name, ref in {request.asker: request.ref for request in newest_last}.items()]
+    refs = {request.asker: request.ref for request in newest_last if request.asker is not None}
+    return [(ref, name) for name, ref in refs.items()]
 
 
 def _form_page(form: ConsentForm, *, status: int) -> "ResponseReturnValue":

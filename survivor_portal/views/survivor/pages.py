@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, make_response, request
 
 from survivor_portal.actions.cases import advocate_of
-from survivor_portal.actions.consents import all_consents_of
+from survivor_portal.actions.consents import all_consents_of, has_a_ban_just_ended
 from survivor_portal.actions.contact import has_unconfirmed_rule
 from survivor_portal.actions.departures import standing_of
 from survivor_portal.actions.law_enforcement import count_unanswered
@@ -41,6 +41,7 @@ def home() -> "ResponseReturnValue":
         message_waits=waits_for_her(deps, her.id),
         services_waiting=len(waiting),
         questions_waiting=count_unanswered(deps, her.id),
+        may_now_be_read=has_a_ban_just_ended(deps, her.id),
         contact_waits=has_unconfirmed_rule(deps, her.id),
         asked_at=asked_since(deps, her.id),
         wants_words=words_are_wanted(deps, her.id),

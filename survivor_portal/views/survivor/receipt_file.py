@@ -5,19 +5,17 @@ from typing import TYPE_CHECKING, Any
 from survivor_portal.actions.consents import InvalidationReason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from survivor_portal.actions.consents import ConsentPage, DamagedConsent
+    from survivor_portal.actions.consents import ConsentCard, ConsentPage, DamagedConsent, DamagedTold
+    from survivor_portal.domain.consent import Disclosure
 
 
 def receipt_document(page: "ConsentPage", names: dict[str, str]) -> dict[str, Any]:
     """Give all of a consent as what JSON can hold; `names` are of the staff in it, by reference, and hers is not."""
     card = page.card
-    record = card.record
-
-    def person(ref: str) -> str:
-        return "you" if ref == record.principal else names[ref]
-
+    record, person = card.record, _naming(card.principal, names)
     return {
         "schema_version": record.schema_version,
         "receipt_id": record.record_id,
@@ -45,6 +43,36 @@ def receipt_document(page: "ConsentPage", names: dict[str, str]) -> dict[str, An
         },
         "state": card.state,
         "ended_or_ends_at": moment(card.ends_at),
+        **_happened(card, person),
+        "disclosures": [_told(told, person, is_incident=told in card.incidents) for told in card.disclosures],
+        "words": page.words,
+        "is_damaged": page.is_damaged,
+    }
+
+
+def damaged_document(found: "DamagedConsent", names: dict[str, str]) -> dict[str, Any]:
+    """Give what is left of a consent of which not all can be read any more."""
+    person = _naming(found.principal, names)
+    return {
+        "receipt_id": found.record_id,
+        "is_damaged": True,
+        "recipient": found.recipient_name,
+        "signed_at": moment(found.signed_at),
+        "expires_at": moment(found.expires_at),
+        "state": found.state,
+        "ended_or_ends_at": moment(found.ends_at),
+        **_happened(found, person),
+        "disclosures": [_told(told, person, is_incident=told.is_incident) for told in found.told],
+    }
+
+
+def _naming(principal: str, names: dict[str, str]) -> "Callable[[str], str]":
+    return lambda ref: "you" if ref == principal else names[ref]
+
+
+def _happened(found: "ConsentCard | DamagedConsent", person: "Callable[[str], str]") -> dict[str, Any]:
+    """Give the events, with the reasons that are open, and who of the staff has seen it."""
+    return {
         "events": [
             {
                 "event_state": event.event_state,
@@ -55,58 +83,21 @@ def receipt_document(page: "ConsentPage", names: dict[str, str]) -> dict[str, An
                 "reason": _reason(event.reason),
                 "recorded_by": person(event.recorded_by),
             }
-            for event in card.events
-        ],
-        "disclosures": [
-            {
-                "at": moment(told.at),
-                "items": sorted(told.items),
-                "method": told.method,
-                "told_by": person(told.by),
-                "told_after_your_stop": told in card.incidents,
-            }
-            for told in card.disclosures
-        ],
-        "acknowledgements": [
-            {"seen_by": person(seen.seen_by), "seen_at": moment(seen.seen_at)} for seen in card.acknowledgements
-        ],
-        "words": page.words,
-        "is_damaged": page.is_damaged,
-    }
-
-
-def damaged_document(found: "DamagedConsent", names: dict[str, str]) -> dict[str, Any]:
-    """Give what is left of a consent of which not all can be read any more."""
-
-    def person(ref: str) -> str:
-        return "you" if ref == found.principal else names[ref]
-
-    return {
-        "receipt_id": found.record_id,
-        "is_damaged": True,
-        "recipient": found.recipient_name,
-        "signed_at": moment(found.signed_at),
-        "expires_at": moment(found.expires_at),
-        "state": found.state,
-        "ended_or_ends_at": moment(found.ends_at),
-        "events": [
-            {
-                "event_state": event.event_state,
-                "event_time": moment(event.event_time),
-                "effective_time": moment(event.effective_time),
-                "entity": person(event.entity),
-                "method": event.method,
-                "recorded_by": person(event.recorded_by),
-            }
             for event in found.events
-        ],
-        "disclosures": [
-            {"at": moment(told.at), "items": sorted(told.items), "method": told.method, "told_by": person(told.by)}
-            for told in found.told
         ],
         "acknowledgements": [
             {"seen_by": person(seen.seen_by), "seen_at": moment(seen.seen_at)} for seen in found.acknowledgements
         ],
+    }
+
+
+def _told(told: "Disclosure | DamagedTold", person: "Callable[[str], str]", *, is_incident: bool) -> dict[str, Any]:
+    return {
+        "at": moment(told.at),
+        "items": sorted(told.items),
+        "method": told.method,
+        "told_by": person(told.by),
+        "told_after_your_stop": is_incident,
     }
 
 

@@ -1,11 +1,13 @@
 """A consent with a cell that no longer opens: her pages show what is left of it, its stop, and all the others."""
 
+import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from survivor_portal.actions.cases import assign
-from survivor_portal.actions.consents import all_consents_of, withdraw_consent
+from survivor_portal.actions.consents import SpokenStop, all_consents_of, record_spoken_stop, withdraw_consent
 from survivor_portal.domain.consent import State
 from tests.caseload import Caseload, make_caseload
 from tests.damage import Cell, give_damaged
@@ -74,6 +76,20 @@ def test_what_was_told_under_it_stays_visible(wren: "Browser", caseload: Caseloa
         text = wren.open(path).text
         assert "By phone: The name you chose." in text
         assert "Something was told. What it was can no longer be read." in text
+
+
+def test_what_was_told_after_her_stop_is_called_so_in_her_file_too(
+    wren: "Browser", caseload: Caseload, her: str
+) -> None:
+    damaged = give_damaged(caseload, her, Cell.DETAILS)
+    said_at = caseload.timepiece() - timedelta(seconds=90)
+    assert record_spoken_stop(caseload.deps, caseload.advocate, her, SpokenStop(frozenset({damaged}), said_at)) is None
+
+    form = wren.open("/me/copy").form("/me/copy/file")
+    document = json.loads(wren.client.post(form.action, data=form.values).data)
+
+    (left,) = document["choices_not_readable_in_full"]
+    assert [(told["told_by"], told["told_after_your_stop"]) for told in left["disclosures"]] == [("Esther", True)] * 2
 
 
 def test_one_that_has_ended_offers_no_stop(wren: "Browser", caseload: Caseload, her: str) -> None:

@@ -226,7 +226,7 @@ def test_what_the_law_asks_about_somebody_without_an_advocate_is_recorded_once(
         assert page.path == f"{HERE}/{bela}"
         imani.open(f"{HERE}/{bela}/compelled")
 
-    (recorded,) = compelled_of(deps, bela)
+    (recorded,) = compelled_of(deps, bela).whole
     assert recorded.by == staff_id_of(deps, IMANI)
     assert [attempt.by for attempt in recorded.notice_attempts] == [tom]
     text = imani.open(f"{HERE}/{bela}").text
@@ -247,7 +247,7 @@ def test_a_ban_is_lifted_at_the_office(imani: "Browser", deps: "Deps") -> None:
     page = page.form(str(form.get("action"))).submit()
 
     assert page.path == f"{HERE}/{bela}"
-    assert [told.ban_lifted_at for told in compelled_of(deps, bela)] == [deps.clock()]
+    assert [told.ban_lifted_at for told in compelled_of(deps, bela).whole] == [deps.clock()]
 
 
 def test_what_the_office_recorded_names_it_at_the_desk(
