@@ -252,6 +252,7 @@ REFERENCES = (
     "<approval>",
     "<consent>",
     "<disclosure>",
+    "<option>",
 )
 """Parts of an address that lead to something which may not be there."""
 

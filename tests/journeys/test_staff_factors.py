@@ -80,10 +80,10 @@ def test_somebody_new_sets_up_an_account_and_signs_in_with_a_recovery_code(
     theirs.type_sign_in(name, PASSPHRASE)
     theirs.page.locator("#code").fill(recovery)
     theirs.send()
-    theirs.arrive("/desk")
+    theirs.arrive("/desk/me")
 
-    theirs.open("/desk/me")
     expect(theirs.page.get_by_text("9 codes are left.")).to_be_visible()
+    expect(theirs.page.get_by_text("Ask a colleague to confirm")).to_be_visible()
 
 
 def test_a_passkey_is_added_signs_in_and_confirms(portal: "Portal", phone: "MakePhone") -> None:

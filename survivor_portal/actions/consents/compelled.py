@@ -73,7 +73,7 @@ class AllCompelled:
     def staff(self) -> set[str]:
         """Who of the staff recorded any of it, or tried to tell her first."""
         tried: set[str] = {attempt.by for disclosed in self.whole for attempt in disclosed.notice_attempts}
-        return tried.union(disclosed.by for disclosed in (*self.whole, *self.damaged))
+        return tried | {disclosed.by for disclosed in self.whole} | {remains.by for remains in self.damaged}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

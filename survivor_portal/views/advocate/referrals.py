@@ -42,15 +42,15 @@ def tell(ref: str, option: str) -> "ResponseReturnValue":
     deps, viewer = current_deps(), current_viewer()
     found = survivor_for(deps, viewer.id, ref)
     form = DisclosureForm()
-    if not form.validate():
-        if form.is_broken:
-            abort(400)
-        return _referral(found, referral_for(deps, ref, option), form)
-    outcome = refer(deps, viewer.id, ref, option, proposed_on(form))
-    if not isinstance(outcome, Told):
+    if form.validate():
+        outcome = refer(deps, viewer.id, ref, option, proposed_on(form))
+        if isinstance(outcome, Told):
+            return leave_to(f"/desk/people/{ref}", at="told")
         explain(form, outcome)
-        return _referral(found, referral_for(deps, ref, option), form)
-    return leave_to(f"/desk/people/{ref}", at="told")
+    shown = referral_for(deps, ref, option)
+    if form.is_broken:
+        abort(400)
+    return _referral(found, shown, form)
 
 
 @people_referrals.get("/<ref>/referrals/<option>/<consent>")
