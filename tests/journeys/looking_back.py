@@ -5,13 +5,14 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import Error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from playwright.sync_api import Page
 
@@ -24,12 +25,12 @@ WORDS: Final = r"""(() => {
 })()"""
 """All that can be read off a page: its title, its visible text, and what stands in its fields."""
 
-NOTHING_OF_THE_PORTAL: Final = frozenset({"", "Weather", "Weather Weather of today", "News News of today"})
-"""All that may be read after Exit now: nothing, a neutral title, or another site's page."""
+_OTHER_SITES: Final = ("Weather Weather of today", "News News of today")
+"""All that may be read after Exit now, whole or still loading: nothing, a neutral title, or another site's page."""
 
 _SIGHT: Final = f"({{address: location.href, words: {WORDS}}})"
 _SETTLED_SECONDS: Final = 0.35
-_LONGEST_LOOK: Final = 4.0
+_LONGEST_LOOK: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,13 @@ class History:
         """Press Forward until there is nothing after, at most so many times; give everything seen on the way."""
         yield from self._move(1, times)
 
-    def look(self) -> "Iterator[Sight]":
-        """Watch the screen until nothing has changed on it for a while; give each new sight."""
+    def look(self, has_arrived: "Callable[[], bool]" = lambda: True) -> "Iterator[Sight]":
+        """Watch the screen until it has arrived and nothing has changed on it for a while; give each new sight."""
         latest = time.monotonic() + _LONGEST_LOOK
         changed_at, seen = time.monotonic(), None
-        while time.monotonic() < latest and time.monotonic() - changed_at < _SETTLED_SECONDS:
+        while time.monotonic() < latest and (
+            time.monotonic() - changed_at < _SETTLED_SECONDS or seen is None or not has_arrived()
+        ):
             sight = self._glance()
             if sight is not None and sight != seen:
                 changed_at, seen = time.monotonic(), sight
@@ -89,8 +92,12 @@ class History:
             if not 0 <= wanted < len(asked["entries"]):
                 return
             self._tab.send("Page.navigateToHistoryEntry", {"entryId": asked["entries"][wanted]["id"]})
-            yield from self.look()
-            assert self._ask()["currentIndex"] == wanted, "the page did not let itself be left"
+            yield from self.look(partial(self._is_at, wanted))
+            assert self._is_at(wanted), "the page did not let itself be left"
+
+    def _is_at(self, index: int) -> bool:
+        is_there: bool = self._ask()["currentIndex"] == index
+        return is_there
 
     def _ask(self) -> dict[str, Any]:
         latest = time.monotonic() + _LONGEST_LOOK
@@ -118,7 +125,8 @@ class History:
 def assert_nothing_of_the_portal(sights: "Iterable[Sight]") -> None:
     shown = list(sights)
     assert shown, "nothing was looked at"
-    assert [sight for sight in shown if sight.words not in NOTHING_OF_THE_PORTAL] == []
+    of_the_portal = [sight for sight in shown if not any(site.startswith(sight.words) for site in _OTHER_SITES)]
+    assert not of_the_portal, of_the_portal
 
 
 def empty_page(phone: "Phone", path: str = "/") -> Sight:
