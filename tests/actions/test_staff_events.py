@@ -99,14 +99,15 @@ def test_a_whole_life_of_an_account_is_written_down_with_who_did_what_to_whom(
     assert roles == {Kind.MADE: Role.ADVOCATE, Kind.ROLE_CHANGED: Role.SUPERVISOR}
 
 
-def test_a_hold_is_written_down_without_a_word_of_whom_it_is_on(deps: Deps, timepiece: Timepiece) -> None:
+def test_holds_and_looks_are_written_down_without_a_word_of_whom_they_are_on(deps: Deps, timepiece: Timepiece) -> None:
     life = make_life(deps, timepiece)
     hold = life.hold()
     lift_hold(deps, life.supervising(), hold)
     lift_hold(deps, life.supervising(), hold)
 
     written, lifted = (Kind.HOLD_WRITTEN, None, "Odile"), (Kind.HOLD_LIFTED, None, "Odile")
-    assert kinds(deps) == [lifted, written, lifted, written]
+    looked = (Kind.LOOKED_AT, "Esther", "Odile")
+    assert kinds(deps) == [lifted, written, looked, lifted, written]
     assert not any(life.her in row or hold in row for row in all_rows(deps)["staff_events"])
 
 
