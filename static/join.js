@@ -16,6 +16,13 @@ const takeFromAddress = () => {
 takeFromAddress();
 addEventListener('hashchange', takeFromAddress);
 
+/* After Exit now, no answer leads anywhere. */
+const leaving = new AbortController();
+const hasLeft = () => leaving.signal.aborted;
+addEventListener('portal:left', () => leaving.abort());
+
+const post = (address, body) => fetch(address, { method: 'POST', body, redirect: 'manual', signal: leaving.signal });
+
 const say = (words) => { document.getElementById('status').textContent = words; };
 
 const later = (words, seconds) => {
@@ -28,7 +35,8 @@ const send = async () => {
   const words = document.getElementById('status').dataset;
   say('');
   const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(form.action, { method: 'POST', body, redirect: 'manual' });
+  const answer = await post(form.action, body);
+  if (hasLeft()) return;
   const seconds = parseInt(answer.headers.get('Retry-After'), 10);
   if (answer.type === 'opaqueredirect') location.replace(form.dataset.next);
   else if (answer.status === 422) say(form.dataset.unknown);
@@ -39,7 +47,8 @@ const send = async () => {
 /* A link's code is gone from the address when the language is switched, so it goes there once more, for a moment. */
 const switchLanguage = async (switching, picked) => {
   const body = new URLSearchParams(new FormData(switching, picked));
-  await fetch(switching.action, { method: 'POST', body, redirect: 'manual' });
+  await post(switching.action, body);
+  if (hasLeft()) return;
   location.replace('#' + encodeURIComponent(field.value));
   location.reload();
 };
@@ -49,10 +58,10 @@ if (form) {
   switching.addEventListener('submit', (event) => {
     event.preventDefault();
     removeEventListener('hashchange', takeFromAddress);
-    switchLanguage(switching, event.submitter).catch(() => switching.submit());
+    switchLanguage(switching, event.submitter).catch(() => hasLeft() || switching.submit());
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    send().catch(() => say(document.getElementById('status').dataset.notSent));
+    send().catch(() => hasLeft() || say(document.getElementById('status').dataset.notSent));
   });
 }

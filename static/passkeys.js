@@ -2,6 +2,9 @@
    show, and the code from the app does the same. */
 import './portal.js';
 
+let hasLeft = false;
+addEventListener('portal:left', () => { hasLeft = true; });
+
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
 
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
@@ -34,6 +37,7 @@ const answerOf = ({ id, rawId, type, response }) => JSON.stringify({
 const ask = async (form, address) => {
   const token = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
   const answer = await fetch(address, { method: 'POST', body: token });
+  if (hasLeft) return null;
   if (answer.ok) return answer.json();
   /* The session has ended or is no longer fresh, which the page itself says best. */
   location.reload();

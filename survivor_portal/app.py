@@ -25,10 +25,13 @@ from survivor_portal.views.advocate.requests import people_requests
 from survivor_portal.views.advocate.services import people_services
 from survivor_portal.views.advocate.sheets import people_sheets
 from survivor_portal.views.desk_door import desk_door
+from survivor_portal.views.drafts import desk_drafts, drafts
+from survivor_portal.views.hiding import desk_hiding, hiding
 from survivor_portal.views.invites import invites
 from survivor_portal.views.joining import joining
 from survivor_portal.views.newcomers import newcomers
 from survivor_portal.views.public import ask_to_sign_in, public
+from survivor_portal.views.pwa import pwa
 from survivor_portal.views.recover import recover
 from survivor_portal.views.second_person import second_person
 from survivor_portal.views.staff import staff
@@ -45,6 +48,7 @@ from survivor_portal.views.survivor.account import account
 from survivor_portal.views.survivor.answers import answers
 from survivor_portal.views.survivor.choices import choices
 from survivor_portal.views.survivor.contact import contact
+from survivor_portal.views.survivor.leaving import leaving
 from survivor_portal.views.survivor.looks import looks
 from survivor_portal.views.survivor.me import me
 from survivor_portal.views.survivor.messages import messages
@@ -75,7 +79,7 @@ _LARGEST_REQUEST = 128 * 1024
 def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
     """Build the application for a configuration. Raises `KeyFileError` when its key file cannot be used."""
     deps = deps or open_deps(config)
-    assets = read_assets(static_folder())
+    assets = read_assets(static_folder(), config.installed.icons)
     # Static files have a view of their own: under a digest, and with the same headers as every other answer.
     app = Flask(__name__, static_folder=None)
     # Else a doubled slash is answered with a redirect, to a whole address made of the host name asked for.
@@ -96,7 +100,7 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=500,
-        COMPRESS_MIMETYPES=["text/html", "text/javascript", "image/svg+xml"],
+        COMPRESS_MIMETYPES=["text/html", "text/javascript", "image/svg+xml", "application/manifest+json"],
     )
     app.session_interface = FormTokens()
     app.jinja_env.undefined = StrictUndefined
@@ -120,6 +124,7 @@ def create_app(config: "Config", deps: "Deps | None" = None) -> Flask:
 def _add_pages(app: Flask) -> None:
     """Add every page there is, each for its one audience."""
     guards.register(app, public, Audience.PUBLIC)
+    guards.register(app, pwa, Audience.PUBLIC)
     guards.register(app, joining, Audience.PUBLIC)
     guards.register(app, desk_door, Audience.PUBLIC)
     guards.register(app, recover, Audience.PUBLIC)
@@ -133,7 +138,10 @@ def _add_pages(app: Flask) -> None:
     guards.register(app, contact, Audience.SURVIVOR)
     guards.register(app, looks, Audience.SURVIVOR)
     guards.register(app, messages, Audience.SURVIVOR)
+    guards.register(app, drafts, Audience.SURVIVOR)
+    guards.register(app, hiding, Audience.SURVIVOR)
     guards.register(app, me, Audience.SURVIVOR)
+    guards.register(app, leaving, Audience.SURVIVOR)
     guards.register(app, recovery, Audience.SURVIVOR)
     guards.register(app, account, Audience.SURVIVOR)
     guards.register(app, advocate, Audience.ADVOCATE)
@@ -156,6 +164,8 @@ def _add_pages(app: Flask) -> None:
     guards.register(app, totals, Audience.SUPERVISOR)
     guards.register(app, statements, Audience.SUPERVISOR)
     guards.register(app, staff, Audience.STAFF)
+    guards.register(app, desk_drafts, Audience.STAFF)
+    guards.register(app, desk_hiding, Audience.STAFF)
     guards.register(app, second_person, Audience.STAFF)
     guards.register(app, newcomers, Audience.STAFF)
     guards.register(app, invites, Audience.STAFF)

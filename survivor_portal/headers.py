@@ -55,11 +55,13 @@ def content_security_policy(assets: "Assets") -> str:
             f"style-src {assets.style.csp_hash}",
             "img-src 'self'",
             "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types htmx",
+            "trusted-types htmx worker",
         )
     )
 

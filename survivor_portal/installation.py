@@ -33,7 +33,8 @@ class Settings:
     certificate: str | None = None
     private_key: str | None = None
     demonstration: bool | None = None
-    exit_destination: str | None = None
+    exit_destinations: tuple[str, ...] | None = None
+    numbers: dict[str, Any] | None = None
 
 
 def install(config_path: Path, data_folder: Path, key_file: Path, settings: Settings) -> Config:
@@ -45,9 +46,11 @@ def install(config_path: Path, data_folder: Path, key_file: Path, settings: Sett
     """
     table: dict[str, Any] = {"data_folder": str(data_folder), "key_file": str(key_file)}
     table |= {name: value for name, value in asdict(settings).items() if value is not None}
-    destination = table.pop("exit_destination", None)
-    if destination:
-        table["exit_destinations"] = {"en": {"address": destination, "name": "Weather"}}
+    destinations = table.pop("exit_destinations", ())
+    if destinations:
+        names = ["Weather", *(f"Page {number}" for number in range(2, len(destinations) + 1))]
+        pages = [{"address": address, "name": name} for address, name in zip(destinations, names, strict=True)]
+        table["exit_destinations"] = {"en": pages}
     config = Config.from_table(table)
     _check_room(config_path, data_folder, key_file)
     with ExitStack() as undo:

@@ -27,7 +27,16 @@ _POLICY: Final = (
 )
 _SWITCHED_OFF: Final = ("camera", "clipboard-read", "display-capture", "geolocation", "microphone", "serial", "usb")
 _KINDS: Final = frozenset(
-    {"text/csv", "text/html", "text/javascript", "text/plain", "image/svg+xml", "application/json"}
+    {
+        "application/json",
+        "application/manifest+json",
+        "image/png",
+        "image/svg+xml",
+        "text/csv",
+        "text/html",
+        "text/javascript",
+        "text/plain",
+    }
 )
 _TELLTALE: Final = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
 _SCRIPT_MAY_DELETE: Final = frozenset({"__Host-k", "__Host-desk-k"})

@@ -30,11 +30,11 @@ APPROVED = Statement("1", "en", is_approved=True, words=_words)
 NOT_APPROVED = replace(APPROVED, is_approved=False)
 
 
-def propose(caseload: Caseload, her: str, **changes: Any) -> RecordId:  # noqa: ANN401 (any field of it)
-    """Let Esther write down for her that the first place there is may know her name and language."""
+def a_proposal(deps: "Deps", **changes: Any) -> Proposal:  # noqa: ANN401 (any field of it)
+    """Give a proposal that the first place there is may know a name and a language, but for the changes."""
     complete = Proposal(
-        token=new_form_token(caseload.deps),
-        recipient=recipients(caseload.deps)[0].ref,
+        token=new_form_token(deps),
+        recipient=recipients(deps)[0].ref,
         purpose=Purpose.LEGAL_HELP,
         data_items=frozenset({DataItem.CHOSEN_NAME, DataItem.LANGUAGE}),
         methods=frozenset({SharingMethod.PHONE}),
@@ -44,7 +44,12 @@ def propose(caseload: Caseload, her: str, **changes: Any) -> RecordId:  # noqa: 
         language="en",
         statement_version="1",
     )
-    made = propose_consent(caseload.deps, caseload.advocate, her, replace(complete, **changes))
+    return replace(complete, **changes)
+
+
+def propose(caseload: Caseload, her: str, **changes: Any) -> RecordId:  # noqa: ANN401 (any field of it)
+    """Let Esther write down for her that the first place there is may know her name and language."""
+    made = propose_consent(caseload.deps, caseload.advocate, her, a_proposal(caseload.deps, **changes))
     assert isinstance(made, str)
     caseload.timepiece.move(timedelta(minutes=1))
     return made

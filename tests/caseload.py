@@ -97,8 +97,8 @@ class Caseload:
         assert send_message(self.deps, author, her, new_composition_token(self.deps), body) is Sending.NEW
         self._wait()
 
-    def give(self, her: str, **changes: Any) -> "RecordId":  # noqa: ANN401 (any field of the form)
-        """Let her sign a consent for the first place there is, but for the changes."""
+    def form(self, **changes: Any) -> SignedForm:  # noqa: ANN401 (any field of the form)
+        """Give a consent she signs for the first place there is, but for the changes."""
         complete = SignedForm(
             token=new_form_token(self.deps),
             passphrase=PASSPHRASE,
@@ -115,7 +115,11 @@ class Caseload:
             interpreter=None,
             statement=Statement("1", "en", is_approved=True, words=_words),
         )
-        record_id = give_consent(self.deps, her, replace(complete, **changes))
+        return replace(complete, **changes)
+
+    def give(self, her: str, **changes: Any) -> "RecordId":  # noqa: ANN401 (any field of the form)
+        """Let her sign a consent for the first place there is, but for the changes."""
+        record_id = give_consent(self.deps, her, self.form(**changes))
         assert isinstance(record_id, str)
         self._wait()
         return record_id

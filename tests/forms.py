@@ -12,7 +12,9 @@ from survivor_portal import forms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SENT_WITHOUT_A_FORM: Final = frozenset({"beacon", "keep", "language", "place"})
+SENT_WITHOUT_A_FORM: Final = frozenset(
+    {"beacon", "keep", "language", "place", "to", "unsent_at", "unsent_page", "unsent_seen", "unsent_shown"}
+)
 """What views read that is no field of a form: buttons and hidden places."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from survivor_portal.actions.consents import ProposedCompelled, record_compelled
 from survivor_portal.actions.contact import NewContactRule, set_contact_rule
+from survivor_portal.actions.drafts import DraftPage, DraftPlace, keep_draft
 from survivor_portal.actions.holds import NewHold, lift_hold, set_hold
 from survivor_portal.actions.law_enforcement import (
     NewPoliceRequest,
@@ -13,6 +14,7 @@ from survivor_portal.actions.law_enforcement import (
     choose_law_enforcement,
     write_police_request,
 )
+from survivor_portal.actions.leaving import set_leaving
 from survivor_portal.actions.looks import look_at_consents
 from survivor_portal.actions.pausing import end_pause, pause
 from survivor_portal.actions.people import NewStaff, add_staff
@@ -28,6 +30,7 @@ from survivor_portal.domain.consent import (
     PoliceAnswer,
     SafeHour,
 )
+from survivor_portal.domain.leaving import LeavingSettings
 from survivor_portal.domain.looks import LookReason
 from survivor_portal.domain.options import Answer
 from survivor_portal.domain.people import Role
@@ -47,6 +50,7 @@ ODILE: Final = NewStaff(
     totp_secret="KRUGKIDROVUWG2ZAMJZG653OEBTG66BA",
 )
 SAID: Final = ("The heating is off again.", "A plumber comes on Thursday.")
+NOT_SENT: Final = "Could you come on Friday?"
 ASKED: Final = ("County police, wage unit", "To talk once at the station.")
 ASK_FOR: Final = "Jenny"
 BASIS: Final = "Order 17 of the county court"
@@ -118,7 +122,10 @@ def make_life(deps: "Deps", timepiece: "Timepiece") -> Life:
     assert set_contact_rule(deps, her, calls, PASSPHRASE) is True
     caseload.write(her, her, SAID[0])
     caseload.write(caseload.advocate, her, SAID[1])
-    set_words(deps, life.sign_in(), NewWords(PASSPHRASE, "blue kettle under the stairs"))
+    viewer = life.sign_in()
+    set_words(deps, viewer, NewWords(PASSPHRASE, "blue kettle under the stairs"))
+    set_leaving(deps, viewer, LeavingSettings(destination="12345678"))
+    keep_draft(deps, DraftPage(DraftPlace(her, her, "/inbox"), "one page", ""), (("body", NOT_SENT),))
     ask(deps, "Wren field 12")
     pause(deps, her)
     end_pause(deps, her)

@@ -23,7 +23,7 @@ _LOADING: Final = ("srcset", "poster", "data", "background", "ping", "cite", "ma
 _REFERENCES: Final = ("for", "form", "aria-describedby", "aria-labelledby", "aria-controls", "list", "headers")
 # They need eval, touch the browser's history, or turn links into something a plain page does not do.
 _FORBIDDEN_HTMX: Final = ("hx-on", "hx-boost", "hx-push-url", "hx-replace-url", "hx-headers", "hx-vars")
-_OUR_ADDRESS: Final = re.compile(r"/(?!/)[^?\\]*|#[^?]*|(?:tel|sms):\+?[0-9]+")
+_OUR_ADDRESS: Final = re.compile(r"/(?!/)[^?\\]*|#[^?]*|(?:tel|sms):\+?[0-9]+|sms:\+?[0-9]+\?body=[^?&#]+")
 
 TELLING_WORDS: Final = re.compile(
     r"traffick|victim|surviv|abus|shelter|refuge|police|violen|slave|exploit|rescue|crisis|hotline|safe"
@@ -112,6 +112,14 @@ def _labels(page: Markup) -> "Iterator[str]":
     yield from ("an <input> stands as a button" for found in page.all("input") if found.get("type") == "submit")
 
 
+def _kept_typing(page: Markup) -> "Iterator[str]":
+    """What is typed must not stand there again when somebody presses Back: the browser is told so, field by field."""
+    for control in page.all("input", "textarea"):
+        kind = control.get("type", "text")
+        if kind not in {"hidden", "radio", "checkbox"} and not control.get("autocomplete"):
+            yield f"the browser may put back what was typed into {control.get('name')!r}"
+
+
 def _language(page: Markup, *, is_blank: bool = False) -> "Iterator[str]":
     code, direction = page.root.get("lang"), page.root.get("dir")
     if not code:
@@ -126,7 +134,9 @@ def _language(page: Markup, *, is_blank: bool = False) -> "Iterator[str]":
         for button in page.all("button")
         if button.get("name") == "language" and button.get("aria-current") == "true"
     ]
-    if chosen != [code]:
+    # A page that is kept on a phone is there in one language, and has no form at all but that of Exit now.
+    has_forms = any(form.get("id") != "exit" for form in page.all("form"))
+    if chosen != [code] and (chosen or has_forms):
         yield f"the page speaks {code!r}, its language switch says {chosen}"
     exits = [words_of(button) for button in page.all("button") if button.get("form") == "exit"]
     if code != "en" and "Exit now" in exits:
@@ -232,6 +242,7 @@ _RULES: "Final[tuple[Callable[[Markup], Iterator[str]], ...]]" = (
     _heading,
     _ids,
     _labels,
+    _kept_typing,
     _language,
     _exit,
     _handlers,

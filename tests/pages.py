@@ -156,6 +156,8 @@ class Form:
         name = found[0].get("name")
         if name:
             self.values[name] = found[0].get("value", "")
+        # A button may send its form elsewhere; htmx never gets to see that.
+        self.action = found[0].get("formaction", self.action)
         return self
 
     def submit(self, *, htmx: bool = False, status: int = 200, headers: "Mapping[str, str] | None" = None) -> Page:

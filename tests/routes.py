@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TABLE = """
     GET   /                                               public      200      303      200      200
     POST  /                                               public      400      400      400      400
+    GET   /about                                          public      200      200      200      200
     GET   /choices                                        survivor    401      200      401      401
     GET   /choices/<ref>                                  survivor    401      200      401      401
     GET   /choices/<ref>/answer                           survivor    401      200      401      401
@@ -50,11 +51,14 @@ TABLE = """
     GET   /choices/new                                    survivor    401      200      401      401
     POST  /choices/new                                    survivor    401/403  400      401/403  401/403
     GET   /desk                                           advocate    401      401      200      404
+    POST  /desk/here                                      staff       401/403  401/403  400      400
+    POST  /desk/hide                                      staff       401/403  401/403  400      400
     GET   /desk/invites                                   staff       401      401      200      200
     POST  /desk/invites                                   staff       401/403  401/403  400      400
     POST  /desk/invites/<ref>/cancel                      staff       401/403  401/403  400      400
     POST  /desk/language                                  public      400      400      400      400
     GET   /desk/me                                        staff       401      401      200      200
+    POST  /desk/me/cover                                  staff       401/403  401/403  400      400
     GET   /desk/me/passkeys                               staff       401      401      200      200
     POST  /desk/me/passkeys                               staff       401/403  401/403  400      400
     POST  /desk/me/passkeys/<ref>/removal                 staff       401/403  401/403  400      400
@@ -152,8 +156,12 @@ TABLE = """
     GET   /desk/step-up                                   staff       401      401      200      200
     POST  /desk/step-up                                   staff       401/403  401/403  400      400
     POST  /desk/step-up/challenge                         staff       401/403  401/403  400      400
+    POST  /desk/unsent                                    staff       401/403  401/403  400      400
+    POST  /desk/unsent/removal                            staff       401/403  401/403  400      400
     GET   /gone                                           public      200      200      200      200
     GET   /healthz                                        public      200      200      200      200
+    POST  /here                                           survivor    401/403  400      401/403  401/403
+    POST  /hide                                           survivor    401/403  400      401/403  401/403
     GET   /home                                           survivor    401      200      401      401
     GET   /inbox                                          survivor    401      200      401      401
     POST  /inbox                                          survivor    401/403  400      401/403  401/403
@@ -185,6 +193,7 @@ TABLE = """
     GET   /list/directory/<int:kind>/<int:page>           survivor    401      200      401      401
     GET   /list/service/<ref>                             survivor    401      200      401      401
     POST  /list/service/<ref>/pick                        survivor    401/403  400      401/403  401/403
+    GET   /manifest.webmanifest                           public      200      200      200      200
     GET   /me                                             survivor    401      200      401      401
     GET   /me/copy                                        survivor    401      200      401      401
     POST  /me/copy/file                                   survivor    401/403  400      401/403  401/403
@@ -196,6 +205,8 @@ TABLE = """
     POST  /me/devices/<ref>/end                           survivor    401/403  400      401/403  401/403
     POST  /me/devices/end-all                             survivor    401/403  400      401/403  401/403
     POST  /me/devices/freeze                              survivor    401/403  400      401/403  401/403
+    GET   /me/exit                                        survivor    401      200      401      401
+    POST  /me/exit                                        survivor    401/403  400      401/403  401/403
     GET   /me/history                                     survivor    401      200      401      401
     GET   /me/history/<int:page>                          survivor    401      200      401      401
     POST  /me/notices/<ref>                               survivor    401/403  400      401/403  401/403
@@ -209,6 +220,8 @@ TABLE = """
     POST  /me/recovery/stop                               survivor    401/403  400      401/403  401/403
     POST  /me/shared                                      survivor    401/403  400      401/403  401/403
     GET   /numbers                                        public      200      200      200      200
+    GET   /numbers/<language>                             public      200      200      200      200
+    GET   /plain/<language>                               public      200      200      200      200
     GET   /recover                                        public      200      303      200      200
     POST  /recover                                        public      400      400      400      400
     GET   /recover/passphrase                             public      303      303      303      303
@@ -218,6 +231,9 @@ TABLE = """
     POST  /recover/wait                                   public      400      400      400      400
     POST  /sign-out                                       survivor    303      400      303      303
     GET   /static/<digest>/<path:name>                    public      200      200      200      200
+    GET   /sw.js                                          public      200      200      200      200
+    POST  /unsent                                         survivor    401/403  400      401/403  401/403
+    POST  /unsent/removal                                 survivor    401/403  400      401/403  401/403
     POST  /x                                              public      303/303  303/303  303/303  303/303
 """
 ROUTES = [tuple(line.split()) for line in TABLE.strip().splitlines()]

@@ -183,7 +183,9 @@ def test_a_setting_of_the_wrong_kind_is_refused_by_name(setting: str, value: obj
         ({"trusted_proxies": [True]}, "trusted_proxies must list"),
         ({"exit_destinations": {}}, '"en"'),
         ({"exit_destinations": {"es": {"address": "https://a.example", "name": "El tiempo"}}}, '"en"'),
+        ({"exit_destinations": {"en": []}}, '"en"'),
         ({"exit_destinations": {"en": "https://a.example"}}, "exit_destinations"),
+        ({"exit_destinations": {"en": [{"address": "https://a.example", "name": "A"}, "B"]}}, "exit_destinations"),
         ({"exit_destinations": {"en": {"address": "https://a.example"}}}, "exit_destinations"),
         ({"exit_destinations": {"en": {"name": "Weather"}}}, "exit_destinations"),
         ({"exit_destinations": {"en": {"address": "https://a.example", "name": 3}}}, "exit_destinations"),
@@ -244,6 +246,23 @@ def test_each_language_leads_to_its_own_exit_destination_and_the_others_to_the_e
 
     assert config.exit_destination("es") == ExitDestination(**spanish)
     assert config.exit_destination("ar") == config.exit_destination("en") == ExitDestination(**english)
+
+
+def test_a_language_has_as_many_pages_to_pick_from_as_the_operator_lists() -> None:
+    english = [{"address": "https://a.example/", "name": "A"}, {"address": "https://b.example/", "name": "B"}]
+    spanish = {"address": "https://www.aemet.es/", "name": "El tiempo"}
+    config = Config.from_table({**LEAST, "exit_destinations": {"en": english, "es": spanish}})
+    second = config.destinations_for("en")[1]
+
+    assert [page.name for page in config.destinations_for("ar")] == ["A", "B"]
+    assert config.exit_destination("en", second.ref) == config.exit_destination("es", second.ref) == second
+    # Taken off the list since: the first one of her language.
+    assert config.exit_destination("es", "00000000") == ExitDestination(**spanish)
+
+
+def test_what_a_page_is_kept_as_stays_when_its_name_or_its_place_changes() -> None:
+    assert ExitDestination("https://a.example/", "A").ref == ExitDestination("https://a.example/", "Another name").ref
+    assert ExitDestination("https://a.example/", "A").ref != ExitDestination("https://b.example/", "A").ref
 
 
 def test_a_request_may_ask_for_the_public_name_or_this_machine_and_nothing_else() -> None:
@@ -314,7 +333,7 @@ def test_an_installation_with_any_names_is_written_so_that_it_reads_back_the_sam
             port=port,
             certificate=str(home / certificate),
             private_key=str(home / private_key),
-            exit_destination="https://www.weather.gov/?place=\U0001f600&\u0663",
+            exit_destinations=("https://www.weather.gov/?place=\U0001f600&\u0663", "https://a.example/"),
         )
 
         made = install(home / config_name, home / data_name, home / key_name, asked)
@@ -322,7 +341,7 @@ def test_an_installation_with_any_names_is_written_so_that_it_reads_back_the_sam
         assert (made.data_folder, made.key_file) == (home / data_name, home / key_name)
         assert (made.public_url, made.port) == (asked.public_url, port)
         assert (made.certificate, made.private_key) == (home / certificate, home / private_key)
-        assert made.exit_destination("en").address == asked.exit_destination
+        assert tuple(page.address for page in made.destinations_for("en")) == asked.exit_destinations
         assert {path.name for path in (home / data_name).iterdir()} == {"keys", "portal.db"}
         assert [path.name for path in (home / data_name / "keys").iterdir()] == ["keys.db"]
 

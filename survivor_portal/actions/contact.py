@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from survivor_portal import models
 from survivor_portal.actions.consents.signing import passphrase_is_hers
+from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.places import place_of
 from survivor_portal.actions.throttling import Wait
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.security.encryption import Envelope, Opener
 
 _RULE = models.ContactRule
@@ -60,7 +62,14 @@ def has_unconfirmed_rule(deps: "Deps", survivor_id: str) -> bool:
     return any(rule.is_damaged or (rule.safe_hours and not is_confirmed(rule.last_confirmed_at, now)) for rule in rules)
 
 
-def set_contact_rule(deps: "Deps", survivor_id: str, new: NewContactRule, passphrase: str) -> bool | Wait:
+def set_contact_rule(
+    deps: "Deps",
+    survivor_id: str,
+    new: NewContactRule,
+    passphrase: str,
+    *,
+    sent_from: "DraftPage | None" = None,
+) -> bool | Wait:
     """Mark one channel as she says, in place of what she said of it before; False changes nothing.
 
     With her passphrase it is confirmed now. What permits less than before is kept without, and is not confirmed by it.
@@ -81,6 +90,8 @@ def set_contact_rule(deps: "Deps", survivor_id: str, new: NewContactRule, passph
         confirmed_at = old.last_confirmed_at if old is not None and outcome is not True else deps.clock()
         rule = _rule_at(new, confirmed_at)
         if outcome is not True and (rule == old or permits_more(rule, old)):
+            if rule == old and not passphrase:
+                forget_sent_again(deps, session, sent_from)
             return outcome
         ref = row.id if row is not None else new_ref(deps.chance)
         written = {"details": _sealed(deps, ref, survivor_id, rule), "last_confirmed_at": confirmed_at}
@@ -88,6 +99,7 @@ def set_contact_rule(deps: "Deps", survivor_id: str, new: NewContactRule, passph
             session.add(_RULE(id=ref, survivor_id=survivor_id, channel=new.channel, **written))
         else:
             session.execute(update(_RULE).where(_RULE.id == ref).values(**written))
+        forget_sent(deps, session, sent_from)
         session.commit()
     return True
 

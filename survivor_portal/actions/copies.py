@@ -18,7 +18,9 @@ from survivor_portal.actions.contact import contact_rules_of
 from survivor_portal.actions.departures import Standing, standing_of
 from survivor_portal.actions.desk import histories_of, staff_names
 from survivor_portal.actions.devices import SignedInDevice, signed_in_devices
+from survivor_portal.actions.drafts import KeptDraft, drafts_of_hers
 from survivor_portal.actions.law_enforcement import AboutPolice, about_police
+from survivor_portal.actions.leaving import leaving_settings_of
 from survivor_portal.actions.looks import LookLine, looks_of
 from survivor_portal.actions.messages import Line, whole_thread
 from survivor_portal.actions.notices import add_notice
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.sessions import Viewer
     from survivor_portal.domain.consent import Channel, ContactRule
+    from survivor_portal.domain.leaving import LeavingSettings
     from survivor_portal.domain.options import Answered
 
 
@@ -84,9 +87,12 @@ class Copy:
     police: AboutPolice
     contact: "dict[Channel, ContactRule]"
     messages: tuple[Line, ...]
+    not_sent: tuple[KeptDraft, ...]
+    """What she had typed and not sent, the newest first."""
     waits: MessagesWait | None
-    """Set while older messages wait, which are not among these then."""
+    """Set while older messages wait: neither they nor what was typed before and not sent are among these then."""
     devices: tuple[SignedInDevice, ...]
+    leaving: "LeavingSettings"
     sign_in: SignInRecords
     staff_names: dict[str, str]
     """Who wrote down, told or noted anything about what she signed, by reference."""
@@ -124,8 +130,10 @@ def copy_for(deps: "Deps", viewer: "Viewer") -> Copy:
         police=police,
         contact=contact_rules_of(deps, viewer.id),
         messages=whole_thread(deps, viewer.id),
+        not_sent=drafts_of_hers(deps, viewer.id),
         waits=messages_wait(deps, viewer.id),
         devices=signed_in_devices(deps, viewer),
+        leaving=leaving_settings_of(deps, viewer.id),
         sign_in=sign_in_records_of(deps, viewer.id),
         staff_names=staff_names(deps, recorders.union(*map(staff_in, consents), *map(staff_in, found.damaged))),
     )

@@ -12,6 +12,7 @@ from survivor_portal.actions.recovery.requests import end_open_requests
 from survivor_portal.actions.sessions import end_sessions_of, survivor_owner
 from survivor_portal.domain import sessions
 from survivor_portal.domain.devices import DeviceLook
+from survivor_portal.domain.leaving import idle_limit
 from survivor_portal.domain.notices import NoticeKind
 from survivor_portal.models import KnownDevice, SignedInSession, Survivor
 
@@ -121,7 +122,7 @@ def call_shared(deps: "Deps", viewer: "Viewer") -> None:
             .where(SignedInSession.sid_digest == viewer.sid_digest)
             .values(
                 is_shared=True,
-                idle_seconds=int(limits.idle.total_seconds()),
+                idle_seconds=int(idle_limit(limits, viewer.leaving.hides_after).total_seconds()),
                 ends_at=min(found.ends_at, now + limits.absolute),
             )
         )

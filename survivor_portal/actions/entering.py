@@ -1,14 +1,16 @@
 """Letting a survivor in, once it is sure who she is: her session, her phone if it is hers, and a notice of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, update
 
+from survivor_portal.actions.leaving import hides_after
 from survivor_portal.actions.notices import add_notice
 from survivor_portal.actions.sessions import Device, OpenedSession, add_session, survivor_owner
 from survivor_portal.domain import sessions
 from survivor_portal.domain.devices import REMEMBERED_FOR, UNKNOWN_LOOK, DeviceLook
+from survivor_portal.domain.leaving import idle_limit
 from survivor_portal.domain.notices import NoticeKind
 from survivor_portal.domain.people import Audience
 from survivor_portal.models import KnownDevice, SignedInSession
@@ -49,11 +51,12 @@ def enter(
     clear the word of any of it.
     """
     device, clears_after = _phone_of(deps, session, survivor_id, entrance)
+    limits = sessions.survivor_limits(phone_is_hers=entrance.phone_is_hers)
     sid, k = add_session(
         deps,
         session,
         survivor_owner(survivor_id),
-        sessions.survivor_limits(phone_is_hers=entrance.phone_is_hers),
+        replace(limits, idle=idle_limit(limits, hides_after(session, survivor_id))),
         Device(entrance.look, not entrance.phone_is_hers, digest(device) if device else None),
     )
     noted = [

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from survivor_portal.actions.cases import Person
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.erasing import written_holds
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.notices import add_notice
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.actions.sessions import Viewer
     from survivor_portal.security.encryption import Opener
 
@@ -66,10 +68,13 @@ class FoundPerson:
     since: "datetime"
 
 
-def set_hold(deps: "Deps", supervisor: "Viewer", survivor_id: str, new: NewHold) -> Ref | HoldRefusal:
+def set_hold(
+    deps: "Deps", supervisor: "Viewer", survivor_id: str, new: NewHold, *, sent_from: "DraftPage | None" = None
+) -> Ref | HoldRefusal:
     """Write a hold down, from which moment on nothing of hers is deleted or erased.
 
-    Raises `NotFoundError` when there is no such survivor, or whoever writes it supervises no more or has signed out.
+    The draft it was `sent_from` goes in the same transaction. Raises `NotFoundError` when there is no such survivor, or
+    whoever writes it supervises no more or has signed out.
     """
     now = deps.clock()
     why_not = hold_refusal(new.basis, new.asked_by, Hold(new.starts_at, new.until, new.forbids_notice), now)
@@ -98,6 +103,7 @@ def set_hold(deps: "Deps", supervisor: "Viewer", survivor_id: str, new: NewHold)
             )
         )
         note_staff_event(deps, session, StaffEventToNote(StaffEventKind.HOLD_WRITTEN, None, supervisor.id))
+        forget_sent(deps, session, sent_from)
         session.commit()
     return hold_id
 

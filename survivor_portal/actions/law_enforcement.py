@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from survivor_portal import models
+from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.lookups import NotFoundError, PausedError
 from survivor_portal.actions.pausing import is_paused
 from survivor_portal.actions.places import place_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.security.encryption import Envelope, Opener, Place
 
 
@@ -162,11 +164,12 @@ def choose_law_enforcement(deps: "Deps", survivor_id: str, choice: LawEnforcemen
 
 
 def write_police_request(
-    deps: "Deps", staff_id: str, survivor_id: str, new: NewPoliceRequest
+    deps: "Deps", staff_id: str, survivor_id: str, new: NewPoliceRequest, *, sent_from: "DraftPage | None" = None
 ) -> str | WrittenOtherwise:
     """Write down what the police ask about her, for her to answer; it changes nothing else.
 
-    A doubled form gives the request it made, or says that it wrote down something else. Raises `NotFoundError` when she
+    The draft it was `sent_from` goes in the same transaction. A doubled form gives the request it made, or says that it
+    wrote down something else. Raises `NotFoundError` when she
     is not on this member's caseload, `PausedError` while she has paused.
     """
     words = json.dumps({"asker": new.asker.strip(), "asked": new.asked.strip()})
@@ -186,7 +189,10 @@ def write_police_request(
         if already is not None:
             place = place_of(PoliceRequest.words, already.id, survivor_id)
             known = _readable(deps.vault.opener(survivor_id), place, already.words)
-            return already.id if known == words else WrittenOtherwise(already.id)
+            if known != words:
+                return WrittenOtherwise(already.id)
+            forget_sent_again(deps, session, sent_from)
+            return str(already.id)
         if is_paused(session, survivor_id):
             raise PausedError
         ref = new_ref(deps.chance)
@@ -200,6 +206,7 @@ def write_police_request(
                 form_token_digest=digest(new.token),
             )
         )
+        forget_sent(deps, session, sent_from)
         session.commit()
     return ref
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
+from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.pausing import is_paused
 from survivor_portal.actions.places import place_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from survivor_portal.actions.deps import Deps
-    from survivor_portal.security.encryption import Envelope
+    from survivor_portal.actions.drafts import DraftPage
 
 LINES_ON_A_PAGE: Final = 40
 """How many messages one page shows, so that a long thread stays light on her phone."""
@@ -59,15 +60,6 @@ class ThreadPage:
     has_earlier: bool
     waits: MessagesWait | None = None
     """Set on her own pages while her older messages wait."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Sent:
-    """The message that stands under a token already."""
-
-    id: str
-    survivor_id: str
-    body: "Envelope"
 
 
 def thread_of(deps: "Deps", survivor_id: str, *, before: str | None = None, is_at_desk: bool = False) -> ThreadPage:
@@ -155,30 +147,25 @@ def new_composition_token(deps: "Deps") -> Token:
     return new_token(deps.chance)
 
 
-def send_message(deps: "Deps", author_id: str, survivor_id: str, token: str, body: str) -> Sending | BodyRefusal:
+def send_message(  # noqa: PLR0913 (who writes to whom, and what it is sent from)
+    deps: "Deps", author_id: str, survivor_id: str, token: str, body: str, *, sent_from: "DraftPage | None" = None
+) -> Sending | BodyRefusal:
     """Send one message into her thread, once for each author and token.
 
     `NEW` and `REPEATED` mean that it stands in the thread; with anything else nothing was written, and what was typed
     is the caller's to keep. `author_id` is her own reference, or that of the staff member who has her case: this is
-    asked in the transaction that writes, and so is whether she has paused: then only she writes. Raises
-    `NotFoundError` when it is neither.
+    asked in the transaction that writes, and so is whether she has paused: then only she writes. The draft it was
+    `sent_from` goes in that transaction. Raises `NotFoundError` when it is neither.
     """
     pressed = Composition(PersonId(author_id), token, tidied(body))
     refusal = body_refusal(pressed.body)
     if refusal is not None:
         return refusal
     try:
-        found = _add_once(deps, survivor_id, pressed)
+        return _add_once(deps, survivor_id, pressed, sent_from)
     except IntegrityError:
         # Two presses at once, on a database that lets both look before either writes: by now the other one stands.
-        found = _add_once(deps, survivor_id, pressed)
-    if isinstance(found, Sending):
-        return found
-    if found.survivor_id != survivor_id:
-        # The token was spent in another thread, so these words stand nowhere yet.
-        return Sending.REWORDED
-    sent = deps.vault.open(place_of(Message.body, found.id, survivor_id), found.body)
-    return sending(Composition(pressed.author, token, sent), pressed)
+        return _add_once(deps, survivor_id, pressed, sent_from)
 
 
 def _of_newest(
@@ -192,8 +179,8 @@ def _of_newest(
         return connection.scalar(statement)
 
 
-def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | Sending:
-    """Add the message, or give the one that its token has made already, or say that she has paused."""
+def _add_once(deps: "Deps", survivor_id: str, pressed: Composition, sent_from: "DraftPage | None") -> Sending:
+    """Add the message, or say what it is beside the one that its token has made already, or that she has paused."""
     message_id = new_ref(deps.chance)
     envelope = deps.vault.seal(place_of(Message.body, message_id, survivor_id), pressed.body)
     with deps.storage.write() as session:
@@ -202,7 +189,10 @@ def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | S
             raise NotFoundError
         sent = session.execute(_sent_under(pressed)).one_or_none()
         if sent is not None:
-            return _Sent(sent.id, sent.survivor_id, sent.body)
+            outcome = _beside(deps, survivor_id, sent, pressed)
+            if outcome is Sending.REPEATED:
+                forget_sent_again(deps, session, sent_from)
+            return outcome
         if pressed.author != survivor_id and is_paused(session, survivor_id):
             return Sending.PAUSED
         session.add(
@@ -216,8 +206,17 @@ def _add_once(deps: "Deps", survivor_id: str, pressed: Composition) -> _Sent | S
                 sent_at=now,
             )
         )
+        forget_sent(deps, session, sent_from)
         session.commit()
     return Sending.NEW
+
+
+def _beside(deps: "Deps", survivor_id: str, sent: "Row[Any]", pressed: Composition) -> Sending:
+    if sent.survivor_id != survivor_id:
+        # The token was spent in another thread, so these words stand nowhere yet.
+        return Sending.REWORDED
+    body = deps.vault.open(place_of(Message.body, sent.id, survivor_id), sent.body)
+    return sending(Composition(pressed.author, pressed.token, body), pressed)
 
 
 def _thread(session: "Session", survivor_id: str) -> Thread:

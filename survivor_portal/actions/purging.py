@@ -8,10 +8,10 @@ from sqlalchemy import delete, func, select
 from survivor_portal.actions.departures import erase_if_due, is_due_now
 from survivor_portal.actions.erasing import Erasure, finish_erasures, is_held
 from survivor_portal.actions.invites import clear_ended_invites
-from survivor_portal.domain import notices
+from survivor_portal.domain import drafts, notices
 from survivor_portal.domain.departures import TOLD_FOR
 from survivor_portal.domain.recovery import KEPT_FOR
-from survivor_portal.models import AskedDeletion, Departure, Invite, Notice, Recovery, SignedInSession
+from survivor_portal.models import AskedDeletion, Departure, Draft, Invite, Notice, Recovery, SignedInSession
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +67,7 @@ def _over(now: "datetime") -> "dict[type[Base], ColumnElement[bool]]":
         SignedInSession: SignedInSession.ends_at <= now,
         Notice: Notice.added_at <= now - notices.SHOWN_FOR,
         Departure: Departure.left_at <= now - TOLD_FOR,
+        Draft: Draft.saved_at <= now - drafts.KEPT_FOR,
         Recovery: Recovery.asked_at <= now - KEPT_FOR,
     }
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from survivor_portal.actions.leaving import at_desk, chosen
 from survivor_portal.actions.places import place_of
-from survivor_portal.actions.timekeeping import newest_noted, note_moment
+from survivor_portal.actions.session_rows import session_with_person
+from survivor_portal.actions.timekeeping import note_moment
 from survivor_portal.domain import sessions
 from survivor_portal.domain.devices import UNKNOWN_LOOK, DeviceLook
+from survivor_portal.domain.leaving import AS_MADE, LeavingSettings
 from survivor_portal.domain.people import Audience, Role
 from survivor_portal.models import KnownDevice, SignedInSession, Staff, Survivor
 from survivor_portal.security.tokens import Digest, Token, digest, new_ref, new_token, same
@@ -58,7 +61,8 @@ class Device:
 class Viewer:
     """Who is looking: one survivor or one staff member, recognised by both tokens of a session that has not ended.
 
-    A staff member is not confirmed as long as a third person has not said who set the account up.
+    A staff member is not confirmed as long as a third person has not said who set the account up. `idle` is how long
+    the session lasts without use, `leaving` what the viewer set about leaving.
     """
 
     id: str
@@ -69,6 +73,8 @@ class Viewer:
     session_ref: str
     is_on_shared_device: bool
     is_confirmed: bool = True
+    idle: timedelta = sessions.SHARED_PHONE.idle
+    leaving: LeavingSettings = AS_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ def find_viewer(deps: "Deps", *, desk: bool, sid: str, k: str, note_use: bool = 
     if sid_digest in deps.unended:
         return None
     with deps.storage.read() as connection:
-        row = connection.execute(_session_with_person(sid_digest, desk=desk)).one_or_none()
+        row = connection.execute(session_with_person(sid_digest, desk=desk)).one_or_none()
     if row is None or not same(row.k_digest, digest(k)):
         return None
     now = deps.clock()
@@ -153,7 +159,9 @@ def find_viewer(deps: "Deps", *, desk: bool, sid: str, k: str, note_use: bool = 
         _note_use(deps, sid_digest, now)
     audience = Audience(Role(row.role)) if desk else Audience.SURVIVOR
     is_confirmed = not desk or row.introduced_by is None
-    return Viewer(row.id, audience, row.language, row.sealed_name, sid_digest, row.ref, row.is_shared, is_confirmed)
+    known = (row.id, audience, row.language, row.sealed_name, sid_digest, row.ref, row.is_shared)
+    leaving = at_desk(row.covered_at) if desk else chosen(row)
+    return Viewer(*known, is_confirmed, timedelta(seconds=row.idle_seconds), leaving)
 
 
 def still_stands(session: "Session", viewer: Viewer) -> bool:
@@ -220,28 +228,6 @@ def viewer_name(deps: "Deps", viewer: Viewer) -> str:
     """Open the name the viewer is called by."""
     column = Survivor.chosen_name if viewer.audience is Audience.SURVIVOR else Staff.name
     return deps.vault.open(place_of(column, viewer.id, viewer.id), viewer.sealed_name)
-
-
-def _session_with_person(sid_digest: Digest, *, desk: bool) -> Select[*tuple[Any, ...]]:
-    known = (
-        SignedInSession.k_digest,
-        SignedInSession.ref,
-        SignedInSession.is_shared,
-        SignedInSession.idle_seconds,
-        SignedInSession.started_at,
-        SignedInSession.seen_at,
-        SignedInSession.ends_at,
-        newest_noted(),
-    )
-    if desk:
-        statement: Select[*tuple[Any, ...]] = select(
-            *known, Staff.id, Staff.language, Staff.role, Staff.introduced_by, Staff.name.label("sealed_name")
-        ).join(Staff, Staff.id == SignedInSession.staff_id)
-    else:
-        statement = select(*known, Survivor.id, Survivor.language, Survivor.chosen_name.label("sealed_name")).join(
-            Survivor, Survivor.id == SignedInSession.survivor_id
-        )
-    return statement.where(SignedInSession.sid_digest == sid_digest)
 
 
 def _is_over(row: "Row[*tuple[Any, ...]]", now: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from survivor_portal.actions.consents.recorders import require_supervisor
+from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.places import place_of
 from survivor_portal.models import EndedApproval, Staff, StatementApproval
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,12 +77,13 @@ class WrittenApproval:
 
 
 def record_approval(
-    deps: "Deps", supervisor_id: str, new: NewApproval, today: "date"
+    deps: "Deps", supervisor_id: str, new: NewApproval, today: "date", *, sent_from: "DraftPage | None" = None
 ) -> Ref | ApprovalRefusal | WrittenOtherwise:
     """Write an approval down for good, so that these words may be signed without an interpreter.
 
-    `today` is the day it is where the organisation works. A doubled form gives the approval it made, or says that it
-    wrote down something else. Raises `NotFoundError` when whoever writes it is no supervisor.
+    `today` is the day it is where the organisation works. The draft it was `sent_from` goes in the same transaction. A
+    doubled form gives the approval it made, or says that it wrote down something else. Raises `NotFoundError` when
+    whoever writes it is no supervisor.
     """
     if not new.approved_by.strip():
         return ApprovalRefusal.NO_NAME
@@ -89,10 +92,10 @@ def record_approval(
     if new.approved_on > today:
         return ApprovalRefusal.NOT_YET
     try:
-        return _record_once(deps, supervisor_id, new)
+        return _record_once(deps, supervisor_id, new, sent_from)
     except IntegrityError:
         # Another press of this form has just committed: now it is found.
-        return _record_once(deps, supervisor_id, new)
+        return _record_once(deps, supervisor_id, new, sent_from)
 
 
 def end_approval(deps: "Deps", supervisor_id: str, approval: str) -> None:
@@ -160,7 +163,9 @@ def _end_once(deps: "Deps", supervisor_id: str, approval: str) -> None:
             session.commit()
 
 
-def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref | WrittenOtherwise:
+def _record_once(
+    deps: "Deps", supervisor_id: str, new: NewApproval, sent_from: "DraftPage | None"
+) -> Ref | WrittenOtherwise:
     with deps.storage.write() as session:
         require_supervisor(session, supervisor_id)
         columns = StatementApproval.__table__.columns
@@ -169,7 +174,10 @@ def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref | Wr
         ).one_or_none()
         if already is not None:
             ref = Ref(already.id)
-            return ref if _says_the_same(deps, already, new) else WrittenOtherwise(ref)
+            if not _says_the_same(deps, already, new):
+                return WrittenOtherwise(ref)
+            forget_sent_again(deps, session, sent_from)
+            return ref
         ref = new_ref(deps.chance)
         session.add(
             StatementApproval(
@@ -184,6 +192,7 @@ def _record_once(deps: "Deps", supervisor_id: str, new: NewApproval) -> Ref | Wr
                 form_token_digest=digest(new.token),
             )
         )
+        forget_sent(deps, session, sent_from)
         session.commit()
     return ref
 

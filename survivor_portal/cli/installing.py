@@ -1,12 +1,14 @@
 """Making a data folder, bringing it up to date, and saying whether it could be served."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from survivor_portal.actions.erasing import finish_erasures, people_without_key
 from survivor_portal.cli.refusing import checked, config_option, opened, refuse, refusing
-from survivor_portal.config import read_config
+from survivor_portal.config import Config, read_config
+from survivor_portal.domain.numbers import CHECKED_WITHIN, is_due
 from survivor_portal.installation import Settings, install, migrate
 
 
@@ -42,12 +44,32 @@ def migrate_command(config_path: Path) -> None:
 def check(config_path: Path) -> None:
     """Say whether the portal could be served as it is configured.
 
-    Rows of people who have erased themselves, which an old backup brought back, are taken away on the way.
+    Rows of people who have erased themselves, which an old backup brought back, are taken away on the way. Numbers to
+    call that nobody has tried for a while are named on standard error; the portal could be served all the same.
     """
-    with opened(checked(config_path)) as deps:
+    config = checked(config_path)
+    with opened(config) as deps:
+        _tell_of_numbers(config, deps.clock().date())
         finished, strangers = finish_erasures(deps), people_without_key(deps)
     if finished:
         click.echo(f"People who had erased themselves and were there again, taken away: {finished}")
     if strangers:
         refuse(f"{strangers} people have no key; the key database is not the one that belongs to these rows")
     click.echo("The configuration, the key file and both databases are in order.")
+
+
+def _tell_of_numbers(config: Config, today: date) -> None:
+    """Name what should be looked at before someone in need relies on it."""
+    if not config.numbers:
+        click.echo(
+            "Warning: numbers is not set, so people see those of the United States, which nobody here has tried.",
+            err=True,
+        )
+    for language, numbers in config.numbers.items():
+        for place, number in enumerate(numbers, start=1):
+            if is_due(number.checked_on, today):
+                click.echo(
+                    f"Warning: numbers.{language}, entry {place} ({number.name!r}), checked_on: {number.checked_on} is "
+                    f"not within the last {CHECKED_WITHIN.days} days; call it, and write down today's date.",
+                    err=True,
+                )

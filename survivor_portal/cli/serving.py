@@ -13,6 +13,7 @@ from survivor_portal.config import DEFAULT_PORT, Config, is_loopback
 from survivor_portal.demonstration.cast import STAFF, sign_ins
 from survivor_portal.demonstration.folder import throw_away_folder
 from survivor_portal.demonstration.interrupting import interruptions_noted
+from survivor_portal.demonstration.numbers import demonstration_numbers
 from survivor_portal.installation import Settings
 from survivor_portal.security.clock import system_clock
 from survivor_portal.server import refuse_taken_port
@@ -24,7 +25,7 @@ from survivor_portal.server import serve as serve_portal
 @click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(1, 65535), help="The port.")
 @click.option("--certificate", type=click.Path(path_type=Path), help="A TLS certificate (PEM), to serve https.")
 @click.option("--private-key", type=click.Path(path_type=Path), help="Its private key (PEM, PKCS #8).")
-@click.option("--exit-destination", help="Where Exit now leads.")
+@click.option("--exit-destination", "exit_destinations", multiple=True, help="Where Exit now leads; more to pick from.")
 @click.option("--print-sign-ins", is_flag=True, help="Print the sign-ins as JSON and stop.")
 @click.option("--print-codes", is_flag=True, help="Print the staff's codes of this moment and stop.")
 def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
@@ -32,7 +33,7 @@ def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
     port: int,
     certificate: Path | None,
     private_key: Path | None,
-    exit_destination: str | None,
+    exit_destinations: tuple[str, ...],
     *,
     print_sign_ins: bool,
     print_codes: bool,
@@ -54,7 +55,8 @@ def demo(  # noqa: PLR0913 (one parameter an option, as click passes them)
         certificate=_absolute(certificate),
         private_key=_absolute(private_key),
         demonstration=True,
-        exit_destination=exit_destination,
+        exit_destinations=exit_destinations,
+        numbers=demonstration_numbers(system_clock().date()),
     )
     # Until the server takes signals over, being told to end must still throw the folder away.
     with (

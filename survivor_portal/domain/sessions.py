@@ -22,6 +22,9 @@ CLOCK_TOLERANCE = timedelta(minutes=1)
 NOTED_EVERY = timedelta(seconds=30)
 """How stale the noted moment of last use may be, so that not every page costs a write."""
 
+RETURNS_WITHIN = timedelta(hours=24)
+"""How long a place is kept at which somebody's page was hidden; a later sign-in begins where every sign-in does."""
+
 
 def survivor_limits(*, phone_is_hers: bool | None) -> Limits:
     """Give the limits for her answer to "Is this phone only yours?"; no answer counts as no, the safer reading."""

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.typed import showable
 from survivor_portal.texts.fields import FIELD_LABELS
 
@@ -19,7 +19,7 @@ _LONGEST_TOKEN = 64
 _PICK_DAY = lazy_gettext("Pick the day.")
 
 
-class ApprovalForm(FlaskForm):
+class ApprovalForm(DraftedForm):
     """Who approved the words of one statement, and when. `words` is the digest of the words as they were shown."""
 
     token = HiddenField(validators=[InputRequired(), Length(max=_LONGEST_TOKEN)])

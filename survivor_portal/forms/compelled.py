@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from survivor_portal.domain.consent import CompelledRefusal, LegalBasis, NoNoticeReason, NoticeAttempt
 from survivor_portal.domain.people import PersonId
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.ticks import TickList
 from survivor_portal.forms.typed import is_of_our_time, moment_told, showable
@@ -41,7 +41,7 @@ LINE_OF = {
 """Beside which line of the form it is told what is still missing."""
 
 
-class CompelledForm(FlaskForm):
+class CompelledForm(DraftedForm):
     """Who demands what, on which ground, how we tried to tell the person first, and what was done to protect them.
 
     What is missing is for the domain to say. `token` stands for the one record it becomes.

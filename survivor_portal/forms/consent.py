@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext, lazy_gettext, ngettext, to_user_timezone
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -26,6 +25,7 @@ from survivor_portal.domain.consent import (
     Purpose,
     unless_changed,
 )
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.ticks import TickList
 from survivor_portal.forms.typed import as_seen
@@ -76,7 +76,7 @@ def _is_there(problem: Problem) -> InputRequired:
     return InputRequired(PROBLEM_WORDS[problem])
 
 
-class SigningForm(FlaskForm):
+class SigningForm(DraftedForm):
     """How long, and her signature. `token` makes a doubled press one.
 
     `statement` is the version and language of the words it was shown with, as "1:en"; `shown_on` the local date of that

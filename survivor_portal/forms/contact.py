@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_time, get_day_names
 from flask_babel import get_locale, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import Length, Optional
 
 from survivor_portal.domain.consent import Channel, SafeHour
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.ticks import TickList
 from survivor_portal.forms.typed import showable
@@ -28,7 +28,7 @@ WITHOUT_HOURS: Final = frozenset({Channel.LETTER})
 """A letter comes when it comes."""
 
 
-class ContactForm(FlaskForm):
+class ContactForm(DraftedForm):
     """Days and hours that suit, whether a message may be left, and the name to use. All of that can be left open.
 
     Without a day or an hour the channel is not used: leaving them open marks nothing. Her passphrase keeps

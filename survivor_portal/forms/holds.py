@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from survivor_portal.domain.departures import LONGEST_ASKER, LONGEST_BASIS, HoldRefusal
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.texts.departures import HOLD_REFUSALS
 from survivor_portal.texts.fields import FIELD_LABELS
 
@@ -48,7 +49,7 @@ class HeldPersonForm(FlaskForm):
     )
 
 
-class HoldForm(FlaskForm):
+class HoldForm(DraftedForm):
     """On what basis, who asked, until when, and whether the person may be told. What that may be, the domain says."""
 
     basis = StringField(

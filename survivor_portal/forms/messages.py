@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Final, Self
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from survivor_portal.domain.messages import BodyRefusal
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.typed import as_seen, showable
 from survivor_portal.texts.fields import FIELD_LABELS
 from survivor_portal.texts.messages import BODY_REFUSALS, NOT_SENT
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LONGEST_TOKEN: Final = 64
 
 
-class MessageForm(FlaskForm):
+class MessageForm(DraftedForm):
     """Words, and the token of the one message they become. What the words may be is for the domain to say."""
 
     body = TextAreaField(FIELD_LABELS["body"], filters=[as_seen])

@@ -6,6 +6,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from survivor_portal.domain.consent import PoliceAnswer
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.typed import showable
 from survivor_portal.texts.fields import FIELD_LABELS
@@ -33,7 +34,7 @@ class PoliceAnswerForm(FlaskForm):
     answer = StringField(validators=[AnyOf([answer.value for answer in PoliceAnswer])])
 
 
-class PoliceRequestForm(FlaskForm):
+class PoliceRequestForm(DraftedForm):
     """Who asks and for what, as it will be put before the person. `token` makes a doubled press one."""
 
     token = HiddenField(validators=[InputRequired(), Length(max=_LONGEST_TOKEN)])

@@ -5,12 +5,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Length
 
 from survivor_portal.actions.consents import HERS_TO_BEGIN
 from survivor_portal.domain.consent import OFFERED_LENGTHS, USUAL_LENGTH, DataItem, Problem
+from survivor_portal.forms.drafted import DraftedForm
 from survivor_portal.forms.ticks import TickList
 from survivor_portal.texts.consent.labels import METHOD_LABELS
 from survivor_portal.texts.consent.problems import PROBLEM_WORDS
@@ -27,7 +27,7 @@ _LENGTHS: "Final[Mapping[str, timedelta]]" = MappingProxyType(
 _LONGEST_TOKEN: Final = 64
 
 
-class ProposalForm(FlaskForm):
+class ProposalForm(DraftedForm):
     """Who, why, what, how and how long. `token` makes a doubled press one draft; `paper` says that one is signed."""
 
     token = HiddenField(validators=[InputRequired(), Length(max=_LONGEST_TOKEN)])

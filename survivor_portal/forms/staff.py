@@ -29,7 +29,6 @@ class PasskeyForm(FlaskForm):
     """What the browser says for a passkey, which our script puts in."""
 
     credential = HiddenField(validators=[Optional(), Length(max=LONGEST_ANSWER)])
-    place = HiddenField()
 
 
 class SetUpForm(FlaskForm):

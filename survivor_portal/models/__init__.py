@@ -10,10 +10,12 @@ from survivor_portal.models.contact import ContactRule
 from survivor_portal.models.departures import AskedDeletion, Departure, LegalHold, Pause
 from survivor_portal.models.devices import KnownDevice
 from survivor_portal.models.directory import Location, Provider, Service, ServiceAtLocation, ServiceNeed
+from survivor_portal.models.drafts import Draft
 from survivor_portal.models.erasures import ErasureUnderWay
 from survivor_portal.models.factors import Passkey, PasskeyChallenge, RecoveryCode, StaffSetUp
 from survivor_portal.models.invites import Invite, Joining
 from survivor_portal.models.law_enforcement import LawEnforcementChoice, PoliceAnswer, PoliceRequest
+from survivor_portal.models.leaving import DeskCover, LeavingChoice
 from survivor_portal.models.lifted_bans import LiftedBan
 from survivor_portal.models.looks import Look
 from survivor_portal.models.messages import Message
@@ -41,13 +43,16 @@ __all__ = [
     "ConsentEvent",
     "ContactRule",
     "Departure",
+    "DeskCover",
     "Disclosure",
+    "Draft",
     "EndedApproval",
     "ErasureUnderWay",
     "Invite",
     "Joining",
     "KnownDevice",
     "LawEnforcementChoice",
+    "LeavingChoice",
     "LegalHold",
     "LiftedBan",
     "Location",

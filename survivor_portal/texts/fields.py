@@ -78,6 +78,11 @@ FIELD_LABELS: "Final[Mapping[str, LazyString]]" = MappingProxyType(
         "profession": lazy_gettext("Their profession"),
         "approved_on": lazy_gettext("On which day"),
         **{f"words-{item}": label for item, label in ITEMS_AT_DESK.items()},
+        "covers": lazy_gettext("Cover the page while you look at another one?"),
+        "destination": lazy_gettext("What should open?"),
+        "leaves_by": lazy_gettext("More ways to leave"),
+        "few_traces": lazy_gettext("What should the phone's Back button do?"),
+        "hides_after": lazy_gettext("When nobody uses the page, when should it go?"),
     }
 )
 
@@ -141,6 +146,16 @@ SILENT_FIELDS: Final = frozenset(
         "look_reason",
         "tried_by",
         "tried_again_by",
+        "unsent_at",
+        "unsent_page",
+        "unsent_seen",
+        "unsent_shown",
+        "unsent_typed",
+        "destination",
+        "leaves_by",
+        "few_traces",
+        "hides_after",
+        "covers",
     }
 )
 """Carried by a form without being typed: they are sent again as they were, unseen."""

@@ -13,27 +13,30 @@ from survivor_portal.domain.consent import DataItem
 from survivor_portal.forms.compelled import CompelledForm
 from survivor_portal.texts.compelled import RECORDED_BEFORE
 from survivor_portal.texts.desk import NOTHING_RECORDED
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.sessions import current_viewer
 
 
-def empty_compelled_form() -> CompelledForm:
-    """Give a fresh form with nothing picked."""
-    return _offered(CompelledForm(formdata=None, token=new_form_token(current_deps())))
+def empty_compelled_form(at: str, survivor_id: str) -> CompelledForm:
+    """Give the form that stands at an address with nothing picked but what was typed there and not sent."""
+    form = _offered(CompelledForm(formdata=None, token=new_form_token(current_deps())))
+    return with_draft(form, at, survivor_id)
 
 
-def compelled_as_sent(survivor_id: str) -> CompelledForm | None:
+def compelled_as_sent(at: str, survivor_id: str) -> CompelledForm | None:
     """Record what was sent, once, and give None; or the form, which says by name what keeps it here.
 
+    `at` is the address at which the form stands.
     Raises `NotFoundError` when the person is nobody for whom this member of staff records anything.
     """
     deps, viewer = current_deps(), current_viewer()
-    form = _offered(CompelledForm())
+    form = as_sent(_offered(CompelledForm()), at, survivor_id)
     if not form.validate():
         if form.token.errors:
             abort(400)
         return form
-    outcome = record_compelled(deps, viewer.id, survivor_id, _proposed(form))
+    outcome = record_compelled(deps, viewer.id, survivor_id, _proposed(form), sent_from=sent_from(form))
     if isinstance(outcome, str):
         return None
     if isinstance(outcome, RecordedOtherwise):

@@ -19,13 +19,14 @@ from survivor_portal.actions.staff import (
     sign_in_with_passkey,
 )
 from survivor_portal.actions.throttling import Wait
-from survivor_portal.forms.signing_in import StaffSignInForm
-from survivor_portal.forms.staff import ConfirmAppForm, PasskeyForm, SetUpForm
+from survivor_portal.forms.signing_in import PasskeySignInForm, StaffSignInForm
+from survivor_portal.forms.staff import ConfirmAppForm, SetUpForm
 from survivor_portal.security.passphrase_rules import passphrase_problem
 from survivor_portal.security.passphrases import HashingBusyError
 from survivor_portal.security.totp import app_address, grouped_secret
 from survivor_portal.texts.passphrases import PASSPHRASE_PROBLEMS
 from survivor_portal.texts.staff import APP_CODE_WRONG, SET_UP_BEGUN_ANEW, SET_UP_NOT_RECOGNISED
+from survivor_portal.views.late_words import keep_late_words
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.form_tokens import mark_of_browser
 from survivor_portal.web.htmx import leave_to, render_page
@@ -34,7 +35,7 @@ from survivor_portal.web.passkey_site import passkey_site
 from survivor_portal.web.qr_codes import qr_code
 from survivor_portal.web.sessions import viewer_if_any
 from survivor_portal.web.shell import portal_name
-from survivor_portal.web.waiting import try_again_in, try_when_quieter
+from survivor_portal.web.waiting import try_again_in, try_when_it_can_be_kept, try_when_quieter
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -77,6 +78,8 @@ def sign_in_now() -> "ResponseReturnValue":
             gettext("We could not sign you in with that. Check each line, wait for a new code, and try again.")
         )
         return render_page(_SIGN_IN, status=422, form=form)
+    if not keep_late_words(outcome, form):
+        return try_when_it_can_be_kept(_SIGN_IN, form)
     return let_in(outcome, form.place.data)
 
 
@@ -89,7 +92,7 @@ def sign_in_challenge() -> "ResponseReturnValue":
 @desk_door.post("/sign-in/passkey")
 def sign_in_with_passkey_now() -> "ResponseReturnValue":
     """Sign a staff member in with a passkey."""
-    form = PasskeyForm()
+    form = PasskeySignInForm()
     outcome = (
         sign_in_with_passkey(
             current_deps(), passkey_site(), mark_of_browser(), form.credential.data or "", language_picked()
@@ -97,12 +100,15 @@ def sign_in_with_passkey_now() -> "ResponseReturnValue":
         if form.validate()
         else SignInRefusal.NOT_RECOGNISED
     )
+    again = StaffSignInForm(formdata=None)
+    again.take_over(form)
     if isinstance(outcome, SignInRefusal):
-        again = StaffSignInForm(formdata=None, place=form.place.data)
         again.form_errors.append(
             gettext("We could not sign you in with that passkey. You can use your passphrase and a code.")
         )
         return render_page(_SIGN_IN, status=422, form=again)
+    if not keep_late_words(outcome, form):
+        return try_when_it_can_be_kept(_SIGN_IN, again)
     return let_in(outcome, form.place.data)
 
 

@@ -14,17 +14,17 @@ from survivor_portal.domain.devices import look_of
 from survivor_portal.domain.people import Audience
 from survivor_portal.forms.signing_in import StaffSignInForm, SurvivorSignInForm
 from survivor_portal.security.passphrases import HashingBusyError
-from survivor_portal.texts.fields import LONG_FIELDS
-from survivor_portal.texts.numbers import NUMBERS
+from survivor_portal.texts.numbers import languages_named, numbers_for
+from survivor_portal.views.late_words import keep_late_words, late_words
 from survivor_portal.web import cookies
-from survivor_portal.web.deps import current_assets, current_deps
-from survivor_portal.web.guards import place_for
+from survivor_portal.web.deps import current_assets, current_config, current_deps
+from survivor_portal.web.guards import first_page, page_around, place_for
 from survivor_portal.web.htmx import asked_for_part, leave_to, not_done_since_signed_out, render_page
 from survivor_portal.web.leaving import gone_page
 from survivor_portal.web.letting_in import HOMES, language_picked, let_in
-from survivor_portal.web.locale import is_offered
+from survivor_portal.web.locale import is_offered, language_of_request
 from survivor_portal.web.sessions import viewer_if_any
-from survivor_portal.web.waiting import try_again_in, try_when_quieter
+from survivor_portal.web.waiting import try_again_in, try_when_it_can_be_kept, try_when_quieter
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -67,6 +67,8 @@ def sign_in_now() -> "ResponseReturnValue":
     if isinstance(outcome, SignInRefusal):
         form.form_errors.append(gettext("We could not sign you in with that. Check each line and try again."))
         return _sign_in_again(form)
+    if not keep_late_words(outcome, form):
+        return try_when_it_can_be_kept(_SIGN_IN, form)
     return let_in(outcome, form.place.data)
 
 
@@ -78,15 +80,20 @@ def ask_to_sign_in(audience: Audience) -> "ResponseReturnValue":
     """
     if request.path.endswith("/sign-out"):
         # Signing out of a session that has ended has done what it said.
-        return leave_to(_first_page())
+        return leave_to(first_page())
     was_press = request.method != "GET"
     if asked_for_part():
-        return not_done_since_signed_out() if was_press else leave_to(_page_around(request.path))
+        return not_done_since_signed_out() if was_press else leave_to(page_around(request.path))
     is_hers = audience is Audience.SURVIVOR
     kind = SurvivorSignInForm if is_hers else StaffSignInForm
-    written = "\n\n".join(request.form[name] for name in sorted(LONG_FIELDS) if request.form.get(name))
-    form = kind(formdata=None, place=_page_around(request.path), written=written)
-    if written:
+    place = page_around(request.form.get("unsent_at") or request.path)
+    late = late_words(place)
+    form = kind(formdata=None, obj=late, place=place)
+    if late.unsent_page:
+        form.form_errors.append(
+            gettext("You were signed out, so that was not sent. Sign in, and what you wrote comes back as a draft.")
+        )
+    elif late.written:
         form.form_errors.append(
             gettext(
                 "You were signed out, so that was not sent. What you wrote is still here. "
@@ -112,7 +119,7 @@ def language() -> "ResponseReturnValue":
     viewer = viewer_if_any()
     if viewer:
         choose_language(current_deps(), viewer, code)
-    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), _first_page())))
+    response = make_response(leave_to(place_for(request.form.get("place", ""), frozenset(Audience), first_page())))
     if not viewer:
         cookies.set_language(response, code)
     return response
@@ -120,10 +127,15 @@ def language() -> "ResponseReturnValue":
 
 @public.post("/x")
 def leave() -> "ResponseReturnValue":
-    """Exit now: end both sides' sessions, leave only the neutral marker, and go. Doing it twice equals once."""
+    """Exit now: end both sides' sessions, leave only the neutral marker, and go. Doing it twice equals once.
+
+    What the browser stores is emptied, unless the page says that a worker stands by, which is there at her own wish.
+    """
     response = Response(status=204) if "beacon" in request.form else make_response(redirect("/gone", 303))
-    cookies.leave_only_the_marker(response)
-    response.headers["Clear-Site-Data"] = '"storage"'
+    picked = request.form.get("to", "")
+    cookies.leave_only_the_marker(response, picked if current_config().leads_to(picked) else None)
+    if "kept" not in request.form:
+        response.headers["Clear-Site-Data"] = '"storage"'
     sids = [sid for side in (cookies.SURVIVOR, cookies.DESK) if (sid := request.cookies.get(side.sid))]
     if sids:
         end_sessions_now_or_soon(current_deps(), sids)
@@ -136,10 +148,21 @@ def gone() -> "ResponseReturnValue":
     return gone_page()
 
 
+@public.get("/about")
+def about() -> "ResponseReturnValue":
+    """Say what Exit now does and what it cannot hide, signed in or not."""
+    return render_page("public/about.html")
+
+
 @public.get("/numbers")
 def numbers() -> "ResponseReturnValue":
-    """Show numbers to call, signed in or not."""
-    return render_page("public/numbers.html", numbers=NUMBERS)
+    """Show numbers to call, signed in or not; only someone signed in reads more than a neutral name."""
+    return render_page(
+        "public/numbers.html",
+        listed=numbers_for(current_config(), language_of_request()),
+        languages_named=languages_named,
+        shows_full_names=viewer_if_any() is not None,
+    )
 
 
 @public.get("/static/<digest>/<path:name>")
@@ -162,20 +185,6 @@ def healthz() -> "ResponseReturnValue":
     if databases_answer(current_deps()):
         return Response("ok\n", mimetype="text/plain")
     return Response("the database does not answer\n", status=503, mimetype="text/plain")
-
-
-def _page_around(path: str) -> str:
-    """Give the page an address is, or the nearest one above it that can be visited: a form's own address is none."""
-    side = frozenset(Audience) - {Audience.PUBLIC}
-    while path.strip("/"):
-        if place_for(path, side, ""):
-            return path
-        path = path.rpartition("/")[0]
-    return _first_page()
-
-
-def _first_page() -> str:
-    return "/" if cookies.side_of(request.path) is cookies.SURVIVOR else "/desk/sign-in"
 
 
 def _sign_in_again(form: SurvivorSignInForm) -> "ResponseReturnValue":

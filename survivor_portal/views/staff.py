@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, make_response, request
 
+from survivor_portal.actions.leaving import cover_desk
 from survivor_portal.actions.sessions import end_session, viewer_name
 from survivor_portal.actions.staff import (
     add_passkey,
@@ -19,6 +20,7 @@ from survivor_portal.actions.staff import (
     unseen_events,
 )
 from survivor_portal.domain.people import Audience, Role
+from survivor_portal.forms.leaving import CoverForm
 from survivor_portal.forms.staff import PasskeyForm, SeenForm, StepUpForm
 from survivor_portal.texts.staff import PASSKEY_NOT_ADDED, ROLE_LABELS, event_words
 from survivor_portal.views.stepping_up import STEP_UP_AT, after_step_up, ask_for_factor, step_up
@@ -64,6 +66,7 @@ def me() -> "ResponseReturnValue":
         news=unseen_events(deps, viewer),
         events=events_about(deps, viewer.id),
         event_words=event_words,
+        cover_form=CoverForm(formdata=None, covers="yes" if viewer.leaving.covers else "no"),
     )
 
 
@@ -78,6 +81,15 @@ def seen() -> "ResponseReturnValue":
             deps, viewer, [line.number for line in unseen_events(deps, viewer) if str(line.number) in shown]
         )
     return leave_to(place_for(form.place.data or "", frozenset({viewer.audience, Audience.STAFF}), "/desk/me"))
+
+
+@staff.post("/me/cover")
+def cover() -> "ResponseReturnValue":
+    """Keep whether the viewer's pages are covered while another one is looked at."""
+    form = CoverForm()
+    if form.validate() and form.covers.data:
+        cover_desk(current_deps(), current_viewer(), covers=form.covers.data == "yes")
+    return leave_to("/desk/me")
 
 
 @staff.get("/me/passkeys")

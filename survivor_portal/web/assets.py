@@ -11,11 +11,14 @@ import rcssmin
 import rjsmin
 from markupsafe import Markup
 
+from survivor_portal.config import APP_ICONS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _INLINE_FOLDER = "inline"
-_SERVED_KINDS = MappingProxyType({".js": "text/javascript", ".svg": "image/svg+xml"})
+_WORKER = "sw.js"
+_SERVED_KINDS = MappingProxyType({".js": "text/javascript", ".png": "image/png", ".svg": "image/svg+xml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Assets:
     files: "Mapping[str, StaticFile]"
     style: Inline
     script: Inline
+    worker: str
+    """The script of the worker, which has an address of its own: one worker for all pages."""
 
     def address(self, name: str) -> str:
         """Give the address of a file. Raises `KeyError` for one that does not exist, so that a page cannot name it."""
@@ -56,13 +61,19 @@ def static_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "static"
 
 
-def read_assets(folder: Path) -> Assets:
-    """Read and check every static file once. Raises `OSError` when one that every page needs is missing."""
+def read_assets(folder: Path, icons: Path | None = None) -> Assets:
+    """Read and check every static file once; a file in the folder `icons` takes the place of the icon of its name.
+
+    Raises `OSError` when one that every page needs is missing.
+    """
     files = {
         path.relative_to(folder).as_posix(): StaticFile(path.read_bytes(), _SERVED_KINDS[path.suffix])
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix in _SERVED_KINDS and _INLINE_FOLDER not in path.parts
+        if path.is_file() and path.suffix in _SERVED_KINDS and _INLINE_FOLDER not in path.parts and path.name != _WORKER
     }
+    if icons:
+        for name in ("icon.svg", *(icon.file for icon in APP_ICONS)):
+            files[name] = StaticFile((icons / name).read_bytes(), files[name].mimetype)
     everything = hashlib.sha256()
     for name, file in files.items():
         everything.update(name.encode() + b"\0" + hashlib.sha256(file.content).digest())
@@ -71,6 +82,7 @@ def read_assets(folder: Path) -> Assets:
         files=MappingProxyType(files),
         style=_inline(rcssmin.cssmin((folder / _INLINE_FOLDER / "style.css").read_text(encoding="utf-8"))),
         script=_inline(rjsmin.jsmin((folder / _INLINE_FOLDER / "exit.js").read_text(encoding="utf-8"))),
+        worker=rjsmin.jsmin((folder / _WORKER).read_text(encoding="utf-8")),
     )
 
 

@@ -28,6 +28,7 @@ class SessionCookies:
 SURVIVOR: Final = SessionCookies(sid="__Host-sid", k="__Host-k")
 DESK: Final = SessionCookies(sid="__Host-desk-sid", k="__Host-desk-k")
 GONE: Final = "__Host-gone"
+_NONE_PICKED: Final = "1"
 FORM: Final = "__Host-form"
 LANGUAGE: Final = "__Host-language"
 JOINING: Final = "__Host-joining"
@@ -88,15 +89,18 @@ def drop_session(response: "Response", cookies: SessionCookies) -> None:
     _expire(response, cookies.k)
 
 
-def leave_only_the_marker(response: "Response") -> None:
-    """Take away every cookie of this visit, and leave the marker that keeps signed-in pages from answering."""
+def leave_only_the_marker(response: "Response", destination: str | None = None) -> None:
+    """Take away every cookie of this visit, and leave the marker that keeps signed-in pages from answering.
+
+    `destination` names the page she picked, for the blank page to move on to; None leaves that to the operator.
+    """
     drop_session(response, SURVIVOR)
     drop_session(response, DESK)
     _expire(response, FORM)
     _expire(response, LANGUAGE)
     _expire(response, JOINING)
     _expire(response, RECOVERY)
-    _set(response, GONE, "1", max_age=GONE_SECONDS)
+    _set(response, GONE, destination or _NONE_PICKED, max_age=GONE_SECONDS)
 
 
 def set_form_cookie(response: "Response", value: str) -> None:
@@ -115,6 +119,11 @@ def set_language(response: "Response", language: str) -> None:
 def has_left() -> bool:
     """Say whether this browser pressed Exit now a short while ago."""
     return GONE in request.cookies
+
+
+def destination_marked() -> str | None:
+    """Give what the marker names as the page to move on to; whoever made it up is led to no page but the operator's."""
+    return request.cookies.get(GONE)
 
 
 def _set(response: "Response", name: str, value: str, **attributes: Any) -> None:  # noqa: ANN401 (as werkzeug declares them)

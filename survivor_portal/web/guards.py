@@ -1,7 +1,7 @@
 """Who may ask for what: every address belongs to one audience, and what belongs to none is never served."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Flask, abort, current_app, request
@@ -12,7 +12,7 @@ from survivor_portal.domain.people import Audience
 from survivor_portal.domain.places import is_local_place
 from survivor_portal.extensions import csrf
 from survivor_portal.texts.fields import CLEANED_FIELDS
-from survivor_portal.web.cookies import has_left, side_of
+from survivor_portal.web.cookies import SURVIVOR, has_left, side_of
 from survivor_portal.web.deps import current_config, current_deps
 from survivor_portal.web.htmx import leave_to, somebody_typed
 from survivor_portal.web.leaving import gone_instead
@@ -20,7 +20,7 @@ from survivor_portal.web.origins import SAFE_METHODS, asks_for_one_of, is_from_e
 from survivor_portal.web.sessions import recognise_viewer, viewer_if_any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from flask.typing import ResponseReturnValue
 
@@ -28,6 +28,7 @@ _AUDIENCES: Final = "survivor_portal_audiences"
 _ASK_TO_SIGN_IN: Final = "survivor_portal_ask_to_sign_in"
 _MOST_FIELDS: Final = 100
 _OWN_ACCOUNT: Final = "/desk/me"
+_LONGEST_ADDRESS: Final = 200
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters but tab and line ends: no keyboard types them, and no page may repeat them."""
 _TOLD_APART: Final = {
@@ -37,7 +38,18 @@ _TOLD_APART: Final = {
     Audience.STAFF: frozenset({Audience.ADVOCATE, Audience.SUPERVISOR}),
 }
 
-WITHOUT_VIEWER: Final = frozenset({"public.static_file", "public.healthz", "public.leave", "public.gone"})
+WITHOUT_VIEWER: Final = frozenset(
+    {
+        "public.static_file",
+        "public.healthz",
+        "public.leave",
+        "public.gone",
+        "pwa.manifest",
+        "pwa.worker",
+        "pwa.plain",
+        "pwa.numbers",
+    }
+)
 """Endpoints that answer without looking for a session: they show nobody's page, or must work when storage does not."""
 
 WITHOUT_USE: Final = frozenset({"messages.latest", "people.latest"})
@@ -47,7 +59,7 @@ WITHOUT_FORM_TOKEN: Final = frozenset({"public.leave"})
 """Leaving needs no token: it must work from any page, however old, and can only ever end a session."""
 
 
-OPEN_TO_NEWCOMERS: Final = frozenset({"staff"})
+OPEN_TO_NEWCOMERS: Final = frozenset({"staff", "desk_hiding"})
 """Blueprints of a staff member's own account: all that one opens until a third person has confirmed who set it up."""
 
 
@@ -84,13 +96,34 @@ def place_for(place: str, audiences: frozenset[Audience], otherwise: str) -> str
 
     Her side never leads to the desk, nor the desk to her side.
     """
+    return place if page_at(place, audiences) else otherwise
+
+
+def page_at(place: str, audiences: frozenset[Audience]) -> "tuple[str, Mapping[str, Any]] | None":
+    """Give the endpoint of the page at a place, with the parts of its address; None if it is no page of theirs."""
     if not is_local_place(place) or side_of(place) is not side_of(request.path):
-        return otherwise
+        return None
     try:
-        endpoint, _ = current_app.create_url_adapter(request).match(place, method="GET")  # type: ignore[union-attr]
+        endpoint, parts = current_app.create_url_adapter(request).match(place, method="GET")  # type: ignore[union-attr]
     except HTTPException:
-        return otherwise
-    return place if audience_of(current_app, endpoint) in audiences else otherwise
+        return None
+    return (endpoint, parts) if audience_of(current_app, endpoint) in audiences else None
+
+
+def page_around(path: str) -> str:
+    """Give the page an address is, or the nearest one above it that can be visited: a form's own address is none."""
+    side = frozenset(Audience) - {Audience.PUBLIC}
+    # No address of ours is longer; what a form sends may be.
+    while path.strip("/") and len(path) <= _LONGEST_ADDRESS:
+        if place_for(path, side, ""):
+            return path
+        path = path.rpartition("/")[0]
+    return first_page()
+
+
+def first_page() -> str:
+    """Give the page on which people of the address's side sign in."""
+    return "/" if side_of(request.path) is SURVIVOR else "/desk/sign-in"
 
 
 def _admit() -> "ResponseReturnValue | None":

@@ -19,6 +19,12 @@ ENDED_HEADER: Final = "Portal-Ended"
 TYPED_HEADER: Final = "Portal-Typed"
 """Our script's word that someone has typed since it last asked for news."""
 
+BY_ITSELF_HEADER: Final = "Portal-By-Itself"
+"""Our script's word that it sends a form by itself and shows no page in answer.
+
+"again" while somebody types: more may follow. "last" when the page goes away, or when somebody pressed a button.
+"""
+
 CONFIGURATION: Final = json.dumps(
     {
         # htmx's own history calls replaceState, which lists an entry a plain replacing navigation does not.
@@ -54,6 +60,16 @@ def not_done_since_signed_out() -> Response:
 def somebody_typed() -> bool:
     """Say whether our script has seen typing since it last asked: a session does not end under someone's hands."""
     return request.headers.get(TYPED_HEADER) == "1"
+
+
+def sent_by_itself() -> bool:
+    """Say whether our script sent this form by itself, and shows no page in answer."""
+    return BY_ITSELF_HEADER in request.headers
+
+
+def will_come_again() -> bool:
+    """Say whether our script sends the form anew where it is refused: somebody is typing into it still."""
+    return request.headers.get(BY_ITSELF_HEADER) == "again"
 
 
 def leave_to(place: str, at: str = "") -> "ResponseReturnValue":

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext, ngettext
 
+from survivor_portal.texts.errors import explanation
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import render_page
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _QUIETER_SECONDS: Final = range(2, 10)
 """Drawn from, so that those who are turned away together do not all come back together."""
+
+_KEEPING_SECONDS: Final = 30
 
 
 def try_again_in(wait: "Wait", template: str, form: "FlaskForm", **context: Any) -> "Response":  # noqa: ANN401 (a template's context)
@@ -36,6 +39,12 @@ def try_when_quieter(template: str, form: "FlaskForm", **context: Any) -> "Respo
     )
     (drawn,) = current_deps().chance(1)
     return _later(503, _QUIETER_SECONDS[drawn % len(_QUIETER_SECONDS)], template, form, context)
+
+
+def try_when_it_can_be_kept(template: str, form: "FlaskForm") -> "Response":
+    """Answer 503 with the form: what was sent too late cannot be kept just now, and would be lost with its page."""
+    form.form_errors.append(explanation(503).advice)
+    return _later(503, _KEEPING_SECONDS, template, form, {})
 
 
 def _later(status: int, seconds: int, template: str, form: "FlaskForm", context: dict[str, Any]) -> "Response":

@@ -7,6 +7,7 @@ import pytest
 from survivor_portal.actions.cases import assign
 from survivor_portal.actions.copies import copy_for
 from survivor_portal.actions.deps import Deps
+from survivor_portal.actions.drafts import DraftPlace, drafts_at, keep_draft, open_page
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.messages import newest_ref, thread_of, waits_for_her, whole_thread
 from survivor_portal.actions.people import NewSurvivor, add_survivor
@@ -42,6 +43,17 @@ def lost(deps: Deps, timepiece: Timepiece) -> Lost:
 
 def her_words(lost: Lost) -> list[str]:
     return [line.body for line in thread_of(lost.deps, lost.her).lines]
+
+
+def type_unsent(lost: Lost, author: str, body: str) -> None:
+    """Let her, or a member of her team, type a message on a fresh page and leave it there."""
+    page = open_page(lost.deps, DraftPlace(author, lost.her, "/inbox"), seen="")
+    keep_draft(lost.deps, page, (("body", body),))
+
+
+def unsent(lost: Lost, author: str) -> list[str]:
+    """Give what a form offers its author to go on with, the newest first."""
+    return [dict(draft.typed)["body"] for draft in drafts_at(lost.deps, DraftPlace(author, lost.her, "/inbox"))]
 
 
 def agree_as(lost: Lost, second: Viewer) -> None:
@@ -91,11 +103,55 @@ def test_a_clock_set_back_shows_no_older_message(lost: Lost) -> None:
     assert her_words(lost) == []
 
 
+def test_what_she_typed_before_and_did_not_send_waits_with_them_in_its_form_and_in_her_copy(lost: Lost) -> None:
+    type_unsent(lost, lost.her, "typed before")
+    viewer = lost.viewer(lost.recover(is_together=False))
+    waits = messages_wait(lost.deps, lost.her)
+    assert waits is not None
+    lost.timepiece.move(A_MINUTE)
+    type_unsent(lost, lost.her, "typed since")
+
+    assert unsent(lost, lost.her) == ["typed since"]
+    assert [draft.typed for draft in copy_for(lost.deps, viewer).not_sent] == [(("body", "typed since"),)]
+
+    lost.timepiece.now = waits.until - A_MOMENT
+    assert unsent(lost, lost.her) == ["typed since"]
+    lost.timepiece.move(A_MOMENT)
+    assert unsent(lost, lost.her) == ["typed since", "typed before"]
+    assert len(copy_for(lost.deps, viewer).not_sent) == 2
+
+
+def test_what_was_saved_at_the_moment_she_got_back_in_waits_too(lost: Lost) -> None:
+    lost.recover(is_together=False)
+    type_unsent(lost, lost.her, "typed just then")
+
+    assert unsent(lost, lost.her) == []
+
+
+def test_a_second_person_ends_the_wait_of_what_she_typed(lost: Lost) -> None:
+    type_unsent(lost, lost.her, "typed before")
+    lost.recover(is_together=False)
+    assert unsent(lost, lost.her) == []
+
+    agree_as(lost, lost.hugo)
+
+    assert unsent(lost, lost.her) == ["typed before"]
+
+
+def test_what_her_team_typed_about_her_waits_for_nothing(lost: Lost) -> None:
+    type_unsent(lost, lost.esther.id, "typed at the desk")
+    lost.recover(is_together=False)
+
+    assert unsent(lost, lost.esther.id) == ["typed at the desk"]
+
+
 def test_face_to_face_nothing_waits(lost: Lost) -> None:
+    type_unsent(lost, lost.her, "typed before")
     lost.recover(is_together=True)
 
     assert messages_wait(lost.deps, lost.her) is None
     assert her_words(lost) == SAID
+    assert unsent(lost, lost.her) == ["typed before"]
 
 
 @pytest.mark.parametrize("second", ["hugo", "odile"])

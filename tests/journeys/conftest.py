@@ -129,7 +129,10 @@ def persistent(chromium: str, playwright: Playwright, certificate: Certificate, 
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=chromium,
-            args=arguments(certificate.public_key_digest),
+            args=[
+                *arguments(certificate.public_key_digest),
+                *([f"--app={portal.address('/')}"] if handset.is_installed else []),
+            ],
             ignore_default_args=["--disable-back-forward-cache"],
             **handset.options(),
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from survivor_portal.actions.people import NewStaff, NewSurvivor
     from tests.journeys.servers import Portal
 
-PUBLIC_PAGES: Final = ("/", "/join", "/recover", "/numbers", "/nothing-is-here")
+PUBLIC_PAGES: Final = ("/", "/join", "/recover", "/numbers", "/about", "/nothing-is-here")
 HER_PAGES: Final = ("/home", "/list", "/choices", "/inbox", "/me")
 PAGES_BELOW_CHOICES: Final = (
     "/choices/new",
@@ -50,6 +50,8 @@ class Handset:
     size: tuple[int, int] = (360, 740)
     for_axe: bool = False
     """Whether the content security policy is set aside, so that axe can be brought into pages."""
+    is_installed: bool = False
+    """Whether the portal was opened from the home screen, in a window of its own: for phones that keep a profile."""
 
     def options(self) -> dict[str, Any]:
         """Give what Playwright is told when it makes such a phone."""
@@ -105,10 +107,12 @@ class Phone:
         """Press the one main button of the page."""
         self.page.locator("main button.main").click()
 
-    def sign_in(self, survivor: "NewSurvivor") -> None:
-        """Sign her in at the first page, and end up on her home."""
+    def sign_in(self, survivor: "NewSurvivor", *, phone_is_hers: str | None = None) -> None:
+        """Sign her in at the first page, and end up on her home; `phone_is_hers` is "yes", "no" or left open."""
         self.open("/")
         self.type_sign_in(survivor.sign_in_name, survivor.passphrase)
+        if phone_is_hers:
+            self.page.locator(f"[name=phone_is_hers][value={phone_is_hers}]").check()
         self.send()
         self.arrive("/home")
 

@@ -154,7 +154,8 @@ def start_portal(folder: Path, weather: Weather, certificate: "Certificate | Non
     leftovers = folder / "temporary"
     leftovers.mkdir()
     log = folder / "portal.log"
-    arguments = ["demo", "--port", str(port), "--exit-destination", weather.address]
+    destinations = (weather.address, f"{weather.origin}/news")
+    arguments = ["demo", "--port", str(port), *(f"--exit-destination={address}" for address in destinations)]
     if certificate:
         arguments += ["--certificate", str(certificate.path), "--private-key", str(certificate.private_key)]
     with log.open("wb") as output:

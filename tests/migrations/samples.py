@@ -15,7 +15,9 @@ from tests.migrations.consent_samples import (
     with_consent_history,
 )
 from tests.migrations.departure_samples import DEPARTURES
+from tests.migrations.draft_samples import DRAFTS
 from tests.migrations.invite_samples import INVITES
+from tests.migrations.leaving_samples import LEAVING
 from tests.migrations.recovery_samples import with_recovery
 from tests.migrations.staff_samples import STAFF_EVENTS, with_staff_accounts
 from tests.migrations.totals_samples import TOTALS
@@ -269,6 +271,8 @@ _WITH_CONSENTS = _WITH_CASES | _CONSENTS
 _WITH_MESSAGES = _WITH_CONSENTS | _MESSAGES
 _WITH_DEVICES = {table: some for table, some in _WITH_MESSAGES.items() if table != "sessions"} | _DEVICES_AND_NOTICES
 _WITH_RECOVERY = with_recovery(with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES))
+_WITH_CONSENT_HISTORY = with_consent_history(_WITH_RECOVERY | STAFF_EVENTS)
+_WITH_OFFICE = _WITH_CONSENT_HISTORY | TOTALS | LIFTED_BANS | ENDED_APPROVALS
 
 NEVER_FILLED = {"erasures_under_way"}
 """Tables in which no committed row can be."""
@@ -286,21 +290,14 @@ SAMPLES: dict[History, dict[str, Rows]] = {
         "0009": with_staff_accounts(_WITH_DEVICES | INVITES | DEPARTURES),
         "0010": _WITH_RECOVERY,
         "0011": _WITH_RECOVERY | STAFF_EVENTS,
-        "0012": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS),
-        "0013": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS,
-        "0014": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS,
-        "0015": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS) | TOTALS | LIFTED_BANS | ENDED_APPROVALS,
-        "0016": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS)
-        | TOTALS
-        | LIFTED_BANS
-        | ENDED_APPROVALS
-        | RECIPIENT_EVENTS,
-        "0017": with_consent_history(_WITH_RECOVERY | STAFF_EVENTS)
-        | TOTALS
-        | LIFTED_BANS
-        | ENDED_APPROVALS
-        | RECIPIENT_EVENTS
-        | LOOKS,
+        "0012": _WITH_CONSENT_HISTORY,
+        "0013": _WITH_CONSENT_HISTORY | TOTALS,
+        "0014": _WITH_CONSENT_HISTORY | TOTALS | LIFTED_BANS,
+        "0015": _WITH_OFFICE,
+        "0016": _WITH_OFFICE | RECIPIENT_EVENTS,
+        "0017": _WITH_OFFICE | RECIPIENT_EVENTS | LOOKS,
+        "0018": _WITH_OFFICE | RECIPIENT_EVENTS | LOOKS | DRAFTS,
+        "0019": _WITH_OFFICE | RECIPIENT_EVENTS | LOOKS | DRAFTS | LEAVING,
     },
     History.KEYS: {
         "0001": _DATA_KEYS,

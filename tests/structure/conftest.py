@@ -139,6 +139,7 @@ def all_there_is(deps: Deps, timepiece: Timepiece) -> dict[str, str]:
         "<int:year>": "2026",
         "<int:way>": "1",
         "<digest>": DIGEST,
+        "<language>": "en",
         "<path:name>": "icon.svg",
     }
 

@@ -25,6 +25,8 @@ NO_SCREENS = {
     "/healthz": "for a machine",
     "/inbox/latest": "lines of a page, for its own script",
     "/inbox/latest/<newest>": "as above",
+    "/manifest.webmanifest": "for a machine",
+    "/sw.js": "a script",
     "/static/<digest>/<path:name>": "a file",
 }
 """Addresses on her side behind which there is nothing to read, with the reason."""
@@ -41,7 +43,7 @@ def screens(app: "Flask", existing: dict[str, str]) -> "Iterator[tuple[str, Page
 def screens_before_signing_in(app: "Flask") -> "Iterator[tuple[str, Page]]":
     """Give what she may see signed out, and what she is told when something went wrong."""
     signed_out = browser_for(app)
-    for path in addresses_for("public"):
+    for path in (path.replace("<language>", "en") for path in addresses_for("public")):
         # Steps on a way in lead back to its beginning: the ways are gone below.
         if signed_out.client.get(path).status_code != 303:
             yield path, signed_out.open(path)

@@ -27,7 +27,17 @@ STRANGERS: Final = frozenset({"another survivor", "another advocate"})
 SIDE_OF: Final = {"another advocate": "staff"}
 
 PLAIN: Final = frozenset(
-    {"<newest>", "<int:kind>", "<int:number>", "<int:page>", "<int:way>", "<int:year>", "<digest>", "<path:name>"}
+    {
+        "<newest>",
+        "<int:kind>",
+        "<int:number>",
+        "<int:page>",
+        "<int:way>",
+        "<int:year>",
+        "<digest>",
+        "<language>",
+        "<path:name>",
+    }
 )
 """Parts of an address that lead to nothing that is anyone's."""
 

@@ -41,8 +41,12 @@ HELD_ELSEWHERE: Final = {
     ("PoliceConsentForm", "shown_on"): "as above",
     ("PoliceConsentForm", "statement"): "as above",
     ("MessageForm", "body"): "the domain counts its characters",
-    ("SurvivorSignInForm", "written"): "shown once to be copied, and used for nothing",
+    ("SurvivorSignInForm", "written"): "was sent once before, and is kept only where a draft of it would be",
     ("StaffSignInForm", "written"): "as above",
+    ("PasskeySignInForm", "written"): "as above",
+    ("SurvivorSignInForm", "unsent_typed"): "as above",
+    ("StaffSignInForm", "unsent_typed"): "as above",
+    ("PasskeySignInForm", "unsent_typed"): "as above",
 }
 """Fields whose length something else decides, and what."""
 

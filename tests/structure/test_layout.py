@@ -29,7 +29,7 @@ ROOMS = {
     "actions": "one verb, one function, one transaction",
     "cli": "the command line",
     "app.py": "wiring",
-    "config.py": "what the operator decides",
+    "config": "what the operator decides",
     "demonstration": "the invented cast",
     "directory": "reading and writing services, apart from everything personal",
     "domain": "pure rules",

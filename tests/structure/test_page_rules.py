@@ -32,6 +32,8 @@ def answer(app: Flask) -> "TestResponse":
         ("</h1>", '</h1><p id="part">x</p>', "the id 'part' stands 2 times"),
         ('for="passphrase"', 'for="nothing"', "'nothing', which is not on the page"),
         ('for="passphrase"', 'for="sign_in_name"', "the field 'passphrase' has no label"),
+        ('autocomplete="off"', "", "may put back what was typed into 'sign_in_name'"),
+        ("</h1>", '</h1><label>x<textarea name="body"></textarea></label>', "may put back what was typed into 'body'"),
         ("<legend>", "<legend hidden></legend><p>", "do not say what is asked"),
         ("</h1>", '</h1><a href="/me"> </a>', "a <a> says nothing"),
         ('lang="en" dir="ltr"', 'dir="ltr"', "names no language"),

@@ -12,6 +12,7 @@ from survivor_portal import app as wiring
 from survivor_portal.actions.tally import Happening
 from survivor_portal.domain import (
     departures,
+    drafts,
     invites,
     looks,
     messages,
@@ -96,6 +97,11 @@ LIMITS: Final = {
     "wrong codes for it": str(recovery.MOST_WRONG_CODES),
     "setting the passphrase afterwards": in_words(recovery.NEW_PASSPHRASE_WITHIN),
     "older messages wait": in_words(recovery.OLD_MESSAGES_WAIT),
+    "a draft is kept": in_words(drafts.KEPT_FOR),
+    "one draft": f"{drafts.LARGEST // 1024} KiB",
+    "drafts of one form, of one person": f"{drafts.MOST_OF_ONE_FORM}, {drafts.MOST_OF_ONE_PERSON}",
+    "a page saves by itself at most every": in_words(drafts.AT_MOST_EVERY),
+    "a hidden page is returned to within": in_words(sessions.RETURNS_WITHIN),
     "a deletion can be stopped for": in_words(departures.COOLING_OFF),
     "copies of keys are kept at most": in_words(departures.OLD_COPIES_KEPT),
     "a set-up code of staff": in_words(staff.SET_UP_LASTS),

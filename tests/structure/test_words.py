@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from wtforms import BooleanField, Field, FileField, RadioField, SelectField, Str
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from survivor_portal import forms
+from survivor_portal.demonstration.numbers import demonstration_numbers
+from tests.page_rules import TELLING_WORDS
 from tests.reading_ease import grade, sentences_in, words_in
 from tests.structure.screens import addresses_for, screens, screens_of_getting_back_in, screens_of_joining
 from tools.catalogues import ROOT, TRANSLATIONS, extracted, read_catalogue
@@ -200,6 +203,21 @@ def test_only_the_desk_shows_a_form_whose_lines_cannot_be_left_open(form: str) -
 
 def test_nothing_is_ticked_beforehand(app: Flask) -> None:
     assert [name for name, field in fields_of(app) if isinstance(field, BooleanField) and field.data] == []
+
+
+def test_the_numbers_of_the_demonstration_hold_no_banned_word_and_neutral_names() -> None:
+    numbers = demonstration_numbers(date(2026, 11, 22))
+    texts = [
+        (language, field, text)
+        for language, entries in numbers.items()
+        for entry in entries
+        for field, text in entry.items()
+        if isinstance(text, str)
+    ]
+    assert {language for language, _, _ in texts} == {"en", "es", "ar"}
+    neutral = [text for _, field, text in texts if field in {"name", "hours", "place"}]
+    assert [text for language, _, text in texts if banned_in(text, language)] == []
+    assert [text for text in neutral if TELLING_WORDS.search(text)] == []
 
 
 def test_every_form_module_is_looked_at() -> None:

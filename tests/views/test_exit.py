@@ -33,7 +33,7 @@ SIGNED_IN_PLACES = [
     "/desk",
     "/desk/office",
 ]
-OPEN_PLACES = ["/", "/numbers", "/desk/sign-in"]
+OPEN_PLACES = ["/", "/numbers", "/about", "/join", "/desk/sign-in"]
 BEACON = {"beacon": "1"}
 LEFT = {"__Host-gone", "__Host-device"}
 """The marker, and what says that this phone is hers: Exit now says openly that it leaves that."""

@@ -88,7 +88,9 @@ def test_a_slip_while_signing_in_again_does_not_lose_the_place(amara: "Browser",
     page = amara.open("/inbox", status=401)
     page = page.form("/").fill(sign_in_name=AMARA.sign_in_name, passphrase="oops").submit(status=422)
 
-    assert page.form("/").fill(passphrase=AMARA.passphrase).submit().path == "/inbox"
+    page = page.form("/").fill(passphrase=AMARA.passphrase).submit()
+    assert page.path == "/inbox"
+    assert page.form("/inbox").values["body"] == "One\n<b>two</b>"
 
 
 @pytest.mark.parametrize(("member", "path"), [(IMANI, "/desk/office"), (RUTH, "/desk")])
@@ -148,7 +150,7 @@ def test_a_message_that_came_after_the_session_ended_is_given_back_until_she_is_
 
     page = form.submit(status=401)
     assert page.value_of("written") == "One\n<b>two</b>"
-    assert "was not sent. What you wrote is still here." in page.text
+    assert "was not sent. Sign in, and what you wrote comes back as a draft." in page.text
 
     page = page.form("/").fill(sign_in_name=AMARA.sign_in_name, passphrase="oops").submit(status=422)
     assert page.value_of("written") == "One\n<b>two</b>"

@@ -82,6 +82,8 @@ APPROVED: Final = 1
 """Whether somebody qualified approved the words she reads."""
 APPROVALS: Final = 2
 """Who approved which words, and the keys that open the names."""
+DRAFT: Final = 1
+"""Whether anything was typed into the page's form and not sent."""
 HER_COSTS: Final = {
     "/home": SESSION
     + QUESTIONS
@@ -100,17 +102,19 @@ HER_COSTS: Final = {
     "/list": SESSION + OPTIONS,
     "/choices": SESSION + CONSENTS + COMPELLED,
     "/choices/looks": SESSION + LOOKS,
-    "/choices/new": SESSION + PLACES + APPROVED,
+    "/choices/new": SESSION + PLACES + APPROVED + DRAFT,
     "/choices/apart": SESSION + POLICE,
-    "/choices/apart/form": SESSION + POLICE + PLACES + APPROVED,
+    "/choices/apart/form": SESSION + POLICE + PLACES + APPROVED + DRAFT,
     "/choices/apart/reading": SESSION,
     "/choices/contact": SESSION + REACHING,
-    "/choices/contact/1": SESSION + REACHING,
-    "/inbox": SESSION + WAIT + THREAD + PERSON,
+    "/choices/contact/1": SESSION + REACHING + DRAFT,
+    "/inbox": SESSION + WAIT + THREAD + PERSON + DRAFT,
     "/me": SESSION + NAME + ASKED + NOTICES + STANDING,
     "/me/devices": SESSION + DEVICES,
+    "/me/exit": SESSION,
     "/me/passphrase": SESSION,
     "/numbers": SESSION,
+    "/about": SESSION,
     "/gone": 0,
 }
 DESK_COSTS: Final = {
@@ -126,8 +130,9 @@ DESK_COSTS: Final = {
     + OPTIONS
     + ANSWERS
     + THREAD
-    + SIGN_IN,
-    "/people/{her}/requests": SESSION + PERSON + POLICE + STANDING,
+    + SIGN_IN
+    + DRAFT,
+    "/people/{her}/requests": SESSION + PERSON + POLICE + STANDING + DRAFT,
     "/people/{her}/offers": SESSION + PERSON + SHELVES,
     "/people/{her}/disclosures": SESSION + PERSON + CONSENTS,
 }
@@ -177,10 +182,10 @@ def test_each_page_costs_so_many_statements_however_much_is_on_it(
 def test_each_page_a_supervisor_opens_costs_so_many_statements(imani: "Browser", statements: "Statements") -> None:
     assert costs(imani, statements, "/desk/office") == [SESSION + NAME + INTAKE + SECOND + NEWCOMERS + NEWS]
     assert costs(imani, statements, "/desk/office/statements") == [SESSION + APPROVALS]
-    assert costs(imani, statements, "/desk/office/statements/1-ar") == [SESSION + APPROVALS]
+    assert costs(imani, statements, "/desk/office/statements/1-ar") == [SESSION + APPROVALS + DRAFT]
 
 
-@pytest.mark.parametrize("path", ["/", "/numbers", "/desk/sign-in", "/gone"])
+@pytest.mark.parametrize("path", ["/", "/numbers", "/about", "/desk/sign-in", "/gone"])
 def test_a_page_for_anyone_costs_no_statement(browser: "Browser", statements: "Statements", path: str) -> None:
     browser.open(path)
 

@@ -9,6 +9,7 @@ from survivor_portal.actions.consents.disclosing import RecordedOtherwise
 from survivor_portal.actions.consents.gate import let_out_compelled
 from survivor_portal.actions.consents.recorders import recorder_of, require_staff
 from survivor_portal.actions.consents.sealing import compelled_in
+from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.notices import add_notice
 from survivor_portal.domain.consent import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.domain.consent import NoticeAttempt
     from survivor_portal.security.encryption import Opener
 
@@ -87,12 +89,18 @@ class Ban:
 
 
 def record_compelled(
-    deps: "Deps", staff_id: str, survivor_id: str, proposed: ProposedCompelled
+    deps: "Deps",
+    staff_id: str,
+    survivor_id: str,
+    proposed: ProposedCompelled,
+    *,
+    sent_from: "DraftPage | None" = None,
 ) -> str | tuple[CompelledRefusal, ...] | RecordedOtherwise:
     """Record what leaves because the law demands it, or give every reason why not; no consent is asked or used.
 
-    A doubled form gives the record it made, or says that it recorded otherwise. Raises `NotFoundError` when whoever
-    records has neither her case nor supervises, or nobody of the staff is who tried to tell her.
+    The draft it was `sent_from` goes in the same transaction. A doubled form gives the record it made, or says that it
+    recorded otherwise. Raises `NotFoundError` when whoever records has neither her case nor supervises, or nobody of
+    the staff is who tried to tell her.
     """
     opener = deps.vault.opener(survivor_id)
     with deps.storage.write() as session:
@@ -108,12 +116,16 @@ def record_compelled(
         ).one_or_none()
         if row is not None:
             is_the_same = _read(opener, row) == replace(handed_over, at=row.at)
-            return str(row.id) if is_the_same else RecordedOtherwise(row.id)
+            if not is_the_same:
+                return RecordedOtherwise(row.id)
+            forget_sent_again(deps, session, sent_from)
+            return str(row.id)
         outcome = let_out_compelled(deps, session, handed_over, proposed.token)
         if not isinstance(outcome, tuple):
             # A court that forbids to tell her forbids the word of it, too.
             if is_hers_to_know(handed_over, handed_over.at):
                 add_notice(deps, session, survivor_id, NoticeKind.TOLD_BY_LAW, except_session=None)
+            forget_sent(deps, session, sent_from)
             session.commit()
     return outcome
 

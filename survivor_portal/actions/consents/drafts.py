@@ -15,8 +15,10 @@ from survivor_portal.actions.consents.signing import (
     passphrase_is_hers,
     record_of,
     says_the_same,
+    sent_again,
     why_not,
 )
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.throttling import Wait
 from survivor_portal.domain.consent import EventState, RecordId, asked_before, asked_by
 from survivor_portal.models import Consent
@@ -24,15 +26,21 @@ from survivor_portal.security.encryption import CannotOpenError
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
 
 
 def give_draft(
-    deps: "Deps", survivor_id: str, record_id: str, signed: SignedAnswer
+    deps: "Deps",
+    survivor_id: str,
+    record_id: str,
+    signed: SignedAnswer,
+    sent_from: "DraftPage | None" = None,
 ) -> RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked | Wait:
     """Make a draft what she signed, or leave it and say why; signing the same twice equals once.
 
-    Signing something else the second time says that the first stands, and makes nothing. Raises `NotFoundError` when it
-    is not hers or does not exist, and `HashingBusyError` when no turn to hash came free.
+    What she had typed on the page it was `sent_from` goes in the same transaction. Signing something else the second
+    time says that the first stands, and makes nothing. Raises `NotFoundError` when it is not hers or does not exist,
+    and `HashingBusyError` when no turn to hash came free.
     """
     is_hers = passphrase_is_hers(deps, survivor_id, signed.passphrase)
     if isinstance(is_hers, Wait):
@@ -44,7 +52,8 @@ def give_draft(
         if draft.signed_at is not None and is_hers:
             form = signed.on(asked_before(draft))
             is_the_same = says_the_same(draft, form, draft.recipient, draft.supersedes)
-            return draft.record_id if is_the_same else MadeOtherwise(draft.record_id)
+            already = draft.record_id if is_the_same else MadeOtherwise(draft.record_id)
+            return sent_again(deps, session, already, sent_from)
         now = deps.clock()
         # A clock set back would date her signature before the draft, where it never counts.
         if found.not_before(now) > now or EventState.GIVEN not in found.steps(now):
@@ -67,6 +76,7 @@ def give_draft(
             .values(**signature_columns(deps, record, form.statement.words(record, found.recipient_name)))
         )
         add_event(deps, session, record, EventState.GIVEN, now)
+        forget_sent(deps, session, sent_from)
         session.commit()
     return record.record_id
 

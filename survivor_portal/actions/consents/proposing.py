@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from survivor_portal.actions.consents.recipients import recipient_called
 from survivor_portal.actions.consents.recorders import require_case
 from survivor_portal.actions.consents.sealing import sealed_scope
-from survivor_portal.actions.consents.signing import SCHEMA_VERSION, MadeOtherwise, made_before, tried_again
+from survivor_portal.actions.consents.signing import SCHEMA_VERSION, MadeOtherwise, made_before, sent_again, tried_again
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.lookups import PausedError
 from survivor_portal.actions.pausing import is_paused
 from survivor_portal.domain.consent import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.consents.recipients import NamedRecipient
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
 
 HERS_TO_BEGIN: Final = frozenset({Purpose.TALK_WITH_POLICE, Purpose.TELL_OF_STOP})
 """Purposes that nobody proposes to her: each belongs to a question of its own."""
@@ -69,21 +71,22 @@ class ProposalRefusal:
 
 
 def propose_consent(
-    deps: "Deps", staff_id: str, survivor_id: str, proposal: Proposal
+    deps: "Deps", staff_id: str, survivor_id: str, proposal: Proposal, *, sent_from: "DraftPage | None" = None
 ) -> RecordId | MadeOtherwise | ProposalRefusal:
     """Put a draft before her to answer, or say why there is none.
 
-    A doubled form gives the draft it made, or says that it made another one. Nothing may leave under it. Raises
+    What had been typed on the page it was `sent_from` goes in the same transaction. A doubled form gives the draft it
+    made, or says that it made another one. Nothing may leave under it. Raises
     `NotFoundError` when the survivor is not on this member's caseload, and `PausedError` while she wants to be left
     alone.
     """
     if proposal.purpose in HERS_TO_BEGIN or DataItem.CONSENT_STOPPED in proposal.data_items:
         return ProposalRefusal(frozenset(), is_hers_to_begin=True)
-    return tried_again(lambda: _propose_once(deps, staff_id, survivor_id, proposal))
+    return tried_again(lambda: _propose_once(deps, staff_id, survivor_id, proposal, sent_from))
 
 
 def _propose_once(
-    deps: "Deps", staff_id: str, survivor_id: str, proposal: Proposal
+    deps: "Deps", staff_id: str, survivor_id: str, proposal: Proposal, sent_from: "DraftPage | None"
 ) -> RecordId | MadeOtherwise | ProposalRefusal:
     opener = deps.vault.opener(survivor_id)
     with deps.storage.write() as session:
@@ -93,7 +96,7 @@ def _propose_once(
             session, opener, survivor_id, proposal.token, lambda made: _asks_the_same(made, named, proposal)
         )
         if already is not None:
-            return already
+            return sent_again(deps, session, already, sent_from)
         if is_paused(session, survivor_id):
             raise PausedError
         if named is None:
@@ -104,6 +107,7 @@ def _propose_once(
         if problems:
             return ProposalRefusal(problems)
         _add(deps, session, record, proposal, staff_id)
+        forget_sent(deps, session, sent_from)
         session.commit()
     return record.record_id
 

@@ -14,33 +14,42 @@ from survivor_portal.actions.consents.signing import (
     passphrase_is_hers,
     record_of,
     says_the_same,
+    sent_again,
     tried_again,
     why_not,
 )
+from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.throttling import Wait
 from survivor_portal.domain.consent import EventState, RecordId, asked_again, may_renew
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
 
 
 def renew_consent(
-    deps: "Deps", survivor_id: str, record_id: str, signed: SignedAnswer
+    deps: "Deps", survivor_id: str, record_id: str, signed: SignedAnswer, sent_from: "DraftPage | None" = None
 ) -> RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked | Wait:
     """Make a new record of what she signed once more, or none and say why; a doubled form gives the record it made.
 
     Or it says that it made another one. Where the old one was still given it ends in the same transaction, so that
-    never both stand, and never neither. Raises `NotFoundError` when it is not hers or does not exist, and
-    `HashingBusyError` when no turn to hash came free.
+    never both stand, and never neither; so does what she had typed on the page it was `sent_from`. Raises
+    `NotFoundError` when it is not hers or does not exist, and `HashingBusyError` when no turn to hash came free.
     """
     is_hers = passphrase_is_hers(deps, survivor_id, signed.passphrase)
     if isinstance(is_hers, Wait):
         return is_hers
-    return tried_again(lambda: _renew_once(deps, survivor_id, record_id, signed, is_hers=is_hers))
+    return tried_again(lambda: _renew_once(deps, survivor_id, record_id, signed, sent_from, is_hers=is_hers))
 
 
-def _renew_once(
-    deps: "Deps", survivor_id: str, record_id: str, signed: SignedAnswer, *, is_hers: bool
+def _renew_once(  # noqa: PLR0913 (whose, which, what, from where, and whether the passphrase was right)
+    deps: "Deps",
+    survivor_id: str,
+    record_id: str,
+    signed: SignedAnswer,
+    sent_from: "DraftPage | None",
+    *,
+    is_hers: bool,
 ) -> RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked:
     opener = deps.vault.opener(survivor_id)
     with deps.storage.write() as session:
@@ -56,7 +65,7 @@ def _renew_once(
             lambda made: says_the_same(made, form, asked.recipient, asked.supersedes),
         )
         if already is not None and is_hers:
-            return already
+            return sent_again(deps, session, already, sent_from)
         now = deps.clock()
         # A clock set back must not put before her what she stopped.
         then = old.not_before(now)
@@ -74,5 +83,6 @@ def _renew_once(
         add_signed_record(deps, session, record, form.statement.words(record, old.recipient_name), signed.token)
         if EventState.SUPERSEDED in old.steps(then):
             add_event(deps, session, old.record, EventState.SUPERSEDED, then)
+        forget_sent(deps, session, sent_from)
         session.commit()
     return record.record_id

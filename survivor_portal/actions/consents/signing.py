@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from survivor_portal.actions.consents.adding import add_signed_record
 from survivor_portal.actions.consents.history import record_from, records
 from survivor_portal.actions.consents.recipients import asker_called, recipient_called
+from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.throttling import ThrottleKind, Wait, check_passphrase, clear, throttle_key
 from survivor_portal.domain.consent import (
     CapacityBasis,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.consents.recipients import NamedRecipient
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.domain.consent import Asked
     from survivor_portal.security.encryption import Opener
 
@@ -143,17 +145,18 @@ def new_form_token(deps: "Deps") -> Token:
 
 
 def give_consent(
-    deps: "Deps", survivor_id: str, signed: SignedForm
+    deps: "Deps", survivor_id: str, signed: SignedForm, sent_from: "DraftPage | None" = None
 ) -> RecordId | MadeOtherwise | SigningRefusal | Wait:
     """Make one given record of a signed form, or none and say why.
 
-    A doubled form gives the record it made, or says that it made another one. Tries with a wrong passphrase count,
-    since somebody else may hold her phone. Raises `HashingBusyError` when no turn to hash came free.
+    The draft it was `sent_from` goes in the same transaction. A doubled form gives the record it made, or says that it
+    made another one. Tries with a wrong passphrase count, since somebody else may hold her phone. Raises
+    `HashingBusyError` when no turn to hash came free.
     """
     is_hers = passphrase_is_hers(deps, survivor_id, signed.passphrase)
     if isinstance(is_hers, Wait):
         return is_hers
-    return tried_again(lambda: _give_once(deps, survivor_id, signed, is_hers=is_hers))
+    return tried_again(lambda: _give_once(deps, survivor_id, signed, sent_from, is_hers=is_hers))
 
 
 def passphrase_is_hers(deps: "Deps", survivor_id: str, passphrase: str) -> bool | Wait:
@@ -192,6 +195,15 @@ def made_before(
         return None
     made = record_from(row, opener)
     return made.record_id if is_the_same(made) else MadeOtherwise(made.record_id)
+
+
+def sent_again(
+    deps: "Deps", session: "Session", already: RecordId | MadeOtherwise, sent_from: "DraftPage | None"
+) -> RecordId | MadeOtherwise:
+    """Answer a doubled form with what it made; the draft it was `sent_from` goes, unless that was something else."""
+    if not isinstance(already, MadeOtherwise):
+        forget_sent_again(deps, session, sent_from)
+    return already
 
 
 def says_the_same(
@@ -256,7 +268,7 @@ def _end_of(start: "datetime", length: timedelta) -> "datetime":
 
 
 def _give_once(
-    deps: "Deps", survivor_id: str, signed: SignedForm, *, is_hers: bool
+    deps: "Deps", survivor_id: str, signed: SignedForm, sent_from: "DraftPage | None", *, is_hers: bool
 ) -> RecordId | MadeOtherwise | SigningRefusal:
     opener = deps.vault.opener(survivor_id)
     with deps.storage.write() as session:
@@ -266,7 +278,7 @@ def _give_once(
             session, opener, survivor_id, signed.token, lambda made: says_the_same(made, signed, recipient)
         )
         if already is not None and is_hers:
-            return already
+            return sent_again(deps, session, already, sent_from)
         if named is None:
             return SigningRefusal(frozenset({Problem.NO_RECIPIENT}), not is_hers)
         record = record_of(deps, survivor_id, signed, named.recipient.recipient_id, deps.clock())
@@ -274,6 +286,7 @@ def _give_once(
         if refusal is not None:
             return refusal
         add_signed_record(deps, session, record, signed.statement.words(record, named.name), signed.token)
+        forget_sent(deps, session, sent_from)
         session.commit()
     return record.record_id
 

@@ -11,7 +11,7 @@ from survivor_portal.actions.staff.events import StaffEventToNote, note_staff_ev
 from survivor_portal.actions.tally import Happening
 from survivor_portal.domain.people import Role
 from survivor_portal.domain.staff import StaffEventKind, StaffRefusal
-from survivor_portal.models import Assignment, Staff, StaffNotice, StaffSetUp
+from survivor_portal.models import Assignment, Draft, Staff, StaffNotice, StaffSetUp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +46,7 @@ def end_account(deps: "Deps", staff_id: str, *, by: "Viewer") -> StaffRefusal | 
         _let_go_of_cases(session, staff_id, now)
         note_staff_event(deps, session, StaffEventToNote(StaffEventKind.ENDED, staff_id, by.id))
         session.execute(delete(StaffNotice).where(StaffNotice.staff_id == staff_id))
+        session.execute(delete(Draft).where(Draft.staff_id == staff_id))
         session.commit()
     deps.note(Happening.ACCOUNT_ENDED)
     return None

@@ -25,14 +25,14 @@ people_compelled = Blueprint("people_compelled", __name__, url_prefix="/desk/peo
 def compelled(ref: str) -> "ResponseReturnValue":
     """Show what is asked first, and a form with nothing picked."""
     found = survivor_for(current_deps(), current_viewer().id, ref)
-    return _compelled(found, empty_compelled_form())
+    return _compelled(found, empty_compelled_form(_address(ref), ref))
 
 
 @people_compelled.post("/<ref>/compelled")
 def record(ref: str) -> "ResponseReturnValue":
     """Record what is handed over, once, or say by name what keeps it here."""
     found = survivor_for(current_deps(), current_viewer().id, ref)
-    form = compelled_as_sent(ref)
+    form = compelled_as_sent(_address(ref), ref)
     return leave_to(f"/desk/people/{ref}", at="told") if form is None else _compelled(found, form, status=422)
 
 
@@ -43,6 +43,10 @@ def lifted(ref: str, disclosure: str) -> "ResponseReturnValue":
     survivor_for(deps, viewer.id, ref)
     lift_ban(deps, viewer.id, ref, disclosure)
     return leave_to(f"/desk/people/{ref}", at="told")
+
+
+def _address(ref: str) -> str:
+    return f"/desk/people/{ref}/compelled"
 
 
 def _compelled(found: "Person", form: "CompelledForm", status: int = 200) -> "ResponseReturnValue":

@@ -27,6 +27,7 @@ from survivor_portal.texts.consent.problems import PROBLEM_WORDS
 from survivor_portal.texts.consent.statements import current_words
 from survivor_portal.texts.stops import ASKED_BEFORE, HERS_ALONE, PAUSED
 from survivor_portal.views.spoken_stops import empty_stop_form, stop_as_sent
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -45,7 +46,8 @@ def drafts(ref: str) -> "ResponseReturnValue":
     """Show the form on which a consent is asked for, with nothing picked."""
     deps = current_deps()
     found = survivor_for(deps, current_viewer().id, ref)
-    return _drafts(found, _offered(ProposalForm(formdata=None, token=new_form_token(deps))))
+    form = _offered(ProposalForm(formdata=None, token=new_form_token(deps)))
+    return _drafts(found, with_draft(form, _asking_at(ref), ref))
 
 
 @people_consents.post("/<ref>/drafts")
@@ -53,13 +55,13 @@ def propose(ref: str) -> "ResponseReturnValue":
     """Put a draft before the person, once, or say what it still lacks."""
     deps, viewer = current_deps(), current_viewer()
     found = survivor_for(deps, viewer.id, ref)
-    form = _offered(ProposalForm())
+    form = as_sent(_offered(ProposalForm()), _asking_at(ref), ref)
     if not form.validate():
         if form.token.errors:
             abort(400)
         return _drafts(found, form, status=422)
     try:
-        outcome = propose_consent(deps, viewer.id, ref, _proposed(form, found))
+        outcome = propose_consent(deps, viewer.id, ref, _proposed(form, found), sent_from=sent_from(form))
     except PausedError:
         form.form_errors.append(PAUSED)
         return _drafts(found, form, status=422)
@@ -98,6 +100,10 @@ def acknowledge(ref: str, consent: str) -> "ResponseReturnValue":
     survivor_for(deps, viewer.id, ref)
     acknowledge_stop(deps, viewer.id, ref, consent)
     return leave_to(f"/desk/people/{ref}", at="consents")
+
+
+def _asking_at(ref: str) -> str:
+    return f"/desk/people/{ref}/drafts"
 
 
 def _drafts(found: "Person", form: ProposalForm, status: int = 200) -> "ResponseReturnValue":

@@ -24,6 +24,7 @@ from survivor_portal.texts.desk import ANSWERS_AT_DESK, ORIGINS_AT_DESK
 from survivor_portal.texts.police import CHOICE_LABELS
 from survivor_portal.texts.stops import INVALIDATION_LABELS
 from survivor_portal.views.advocate.words import consent_words, language_name
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft, without_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import asked_for_part, leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -49,7 +50,7 @@ def person(ref: str) -> "ResponseReturnValue":
     seen_at = last_seen(deps, viewer.id).get(ref)
     # Before anything is read: what comes in meanwhile must be new the next time.
     note_seen(deps, viewer.id, ref)
-    return _person(found, _empty_message(), seen_at)
+    return _person(found, with_draft(_empty_message(), f"/desk/people/{ref}", ref), seen_at)
 
 
 @people.post("/<ref>/messages")
@@ -57,17 +58,17 @@ def send(ref: str) -> "ResponseReturnValue":
     """Send a message into her thread, once."""
     deps, viewer = current_deps(), current_viewer()
     found = survivor_for(deps, viewer.id, ref)
-    form = MessageForm()
+    form = as_sent(MessageForm(), f"/desk/people/{ref}", ref)
     if not form.validate():
         abort(400)
-    outcome = send_message(deps, viewer.id, ref, form.token.data, form.body.data or "")
+    outcome = send_message(deps, viewer.id, ref, form.token.data, form.body.data or "", sent_from=sent_from(form))
     seen_at = last_seen(deps, viewer.id).get(ref)
     if outcome not in {Sending.NEW, Sending.REPEATED}:
         form.give_back(outcome, new_composition_token(deps))
         return _person(found, form, seen_at, status=422)
     if not asked_for_part():
         return leave_to(f"/desk/people/{ref}", at="write")
-    return _person(found, _empty_message(), seen_at, is_sent=True)
+    return _person(found, without_draft(_empty_message(), f"/desk/people/{ref}", ref), seen_at, is_sent=True)
 
 
 @people.get("/<ref>/latest")

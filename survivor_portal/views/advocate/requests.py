@@ -18,6 +18,7 @@ from survivor_portal.actions.pausing import paused_since
 from survivor_portal.forms.police import PoliceRequestForm
 from survivor_portal.texts.police import CHOICE_LABELS, POLICE_ANSWER_LABELS, WRITTEN_BEFORE
 from survivor_portal.texts.stops import PAUSED
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -35,7 +36,8 @@ def requests(ref: str) -> "ResponseReturnValue":
     """Show the person's choice, every request with its answers, and a form for the next one."""
     deps = current_deps()
     found = survivor_for(deps, current_viewer().id, ref)
-    return _requests(found, PoliceRequestForm(formdata=None, token=new_form_token(deps)))
+    form = PoliceRequestForm(formdata=None, token=new_form_token(deps))
+    return _requests(found, with_draft(form, _address(ref), ref))
 
 
 @people_requests.post("/<ref>/requests")
@@ -43,14 +45,14 @@ def write(ref: str) -> "ResponseReturnValue":
     """Write down what the police ask, once, for the person to answer."""
     deps, viewer = current_deps(), current_viewer()
     found = survivor_for(deps, viewer.id, ref)
-    form = PoliceRequestForm()
+    form = as_sent(PoliceRequestForm(), _address(ref), ref)
     if not form.validate():
         if form.token.errors:
             abort(400)
         return _requests(found, form, status=422)
     new = NewPoliceRequest(form.token.data, form.asker.data, form.asked.data)
     try:
-        outcome = write_police_request(deps, viewer.id, ref, new)
+        outcome = write_police_request(deps, viewer.id, ref, new, sent_from=sent_from(form))
     except PausedError:
         form.form_errors.append(PAUSED)
         return _requests(found, form, status=422)
@@ -58,7 +60,11 @@ def write(ref: str) -> "ResponseReturnValue":
         form.token.data = new_form_token(deps)
         form.form_errors.append(WRITTEN_BEFORE)
         return _requests(found, form, status=422)
-    return leave_to(f"/desk/people/{ref}/requests")
+    return leave_to(_address(ref))
+
+
+def _address(ref: str) -> str:
+    return f"/desk/people/{ref}/requests"
 
 
 def _requests(found: "Person", form: PoliceRequestForm, *, status: int = 200) -> "ResponseReturnValue":

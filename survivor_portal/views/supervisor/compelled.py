@@ -27,14 +27,14 @@ _HERE = "/desk/office/consents"
 @after_look
 def compelled(found: "Caller") -> "ResponseReturnValue":
     """Show what is asked first, and a form with nothing picked."""
-    return _compelled(found, empty_compelled_form())
+    return _compelled(found, empty_compelled_form(_address(found.person.id), found.person.id))
 
 
 @office_compelled.post("/<ref>/compelled")
 @after_look
 def record(found: "Caller") -> "ResponseReturnValue":
     """Record what is handed over, once, or say by name what keeps it here."""
-    form = compelled_as_sent(found.person.id)
+    form = compelled_as_sent(_address(found.person.id), found.person.id)
     return leave_to(f"{_HERE}/{found.person.id}") if form is None else _compelled(found, form, status=422)
 
 
@@ -44,6 +44,10 @@ def lifted(found: "Caller", disclosure: str) -> "ResponseReturnValue":
     """Write down that a court lets the person know now."""
     lift_ban(current_deps(), current_viewer().id, found.person.id, disclosure)
     return leave_to(f"{_HERE}/{found.person.id}")
+
+
+def _address(ref: str) -> str:
+    return f"{_HERE}/{ref}/compelled"
 
 
 def _compelled(found: "Caller", form: "CompelledForm", status: int = 200) -> "ResponseReturnValue":

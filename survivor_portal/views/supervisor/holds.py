@@ -19,6 +19,7 @@ from survivor_portal.domain.departures import HoldRefusal
 from survivor_portal.forms.holds import HeldPersonForm, HoldForm
 from survivor_portal.texts.departures import NOBODY_CALLED, SEVERAL_CALLED
 from survivor_portal.views.stepping_up import after_step_up
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -60,7 +61,7 @@ def find() -> "ResponseReturnValue":
 @after_step_up
 def person(ref: str) -> "ResponseReturnValue":
     """Show every hold there was on somebody, and write another one."""
-    return _person(ref, HoldForm(formdata=None))
+    return _person(ref, with_draft(HoldForm(formdata=None), f"{_PEOPLE}/{ref}", ref))
 
 
 @holds.post("/people/<ref>")
@@ -68,7 +69,7 @@ def person(ref: str) -> "ResponseReturnValue":
 def write(ref: str) -> "ResponseReturnValue":
     """Write a hold that begins now."""
     person_to_hold(current_deps(), ref)
-    form = HoldForm()
+    form = as_sent(HoldForm(), f"{_PEOPLE}/{ref}", ref)
     if not form.validate():
         return _person(ref, form, status=422)
     new = NewHold(
@@ -78,7 +79,7 @@ def write(ref: str) -> "ResponseReturnValue":
         until=_end_of(form.kept_until.data) if form.kept_until.data else None,
         forbids_notice=form.told.data == "no",
     )
-    outcome = set_hold(current_deps(), current_viewer(), ref, new)
+    outcome = set_hold(current_deps(), current_viewer(), ref, new, sent_from=sent_from(form))
     if isinstance(outcome, HoldRefusal):
         form.give_back(outcome)
         return _person(ref, form, status=422)

@@ -18,6 +18,7 @@ from survivor_portal.actions.statements import (
 from survivor_portal.forms.approvals import ApprovalForm
 from survivor_portal.texts.approvals import APPROVAL_REFUSALS, CHANGED_SINCE_SHOWN, WRITTEN_BEFORE
 from survivor_portal.texts.consent.statements import CURRENT_VERSION, all_published
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -47,13 +48,14 @@ def listed() -> "ResponseReturnValue":
 def one(ref: str) -> "ResponseReturnValue":
     """Show the words of one statement, who approved them, and a form for one more approval."""
     words = _published(ref)
-    return _one(words, _empty(words))
+    return _one(words, with_draft(_empty(words), f"{_HERE}/{ref}"))
 
 
 @statements.post("/<ref>")
 def approve(ref: str) -> "ResponseReturnValue":
     """Write an approval of these very words down, once and for good."""
-    deps, words, form = current_deps(), _published(ref), ApprovalForm()
+    deps, words = current_deps(), _published(ref)
+    form = as_sent(ApprovalForm(), f"{_HERE}/{ref}")
     if not form.validate():
         if form.token.errors or form.words.errors:
             abort(400)
@@ -71,7 +73,9 @@ def approve(ref: str) -> "ResponseReturnValue":
         profession=form.profession.data,
         approved_on=form.approved_on.data,
     )
-    outcome = record_approval(deps, current_viewer().id, new, to_user_timezone(deps.clock()).date())
+    outcome = record_approval(
+        deps, current_viewer().id, new, to_user_timezone(deps.clock()).date(), sent_from=sent_from(form)
+    )
     if isinstance(outcome, ApprovalRefusal):
         form.form_errors.append(APPROVAL_REFUSALS[outcome])
         return _one(words, form, status=422)

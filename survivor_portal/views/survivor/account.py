@@ -23,6 +23,7 @@ from survivor_portal.texts.consent.problems import WRONG_PASSPHRASE
 from survivor_portal.texts.contact import CHANNEL_LABELS, hours_marked
 from survivor_portal.texts.departures import NOT_NOW
 from survivor_portal.texts.devices import device_words
+from survivor_portal.texts.fields import CLEANED_FIELDS
 from survivor_portal.texts.looks import LOOK_REASONS_FOR_HER
 from survivor_portal.texts.notices import NOTICE_SENTENCES
 from survivor_portal.texts.options import ANSWER_LABELS, ORIGIN_LABELS
@@ -63,6 +64,7 @@ def copy() -> "ResponseReturnValue":
         "survivor/copy.html",
         ban_end=ban_end,
         copy=gathered,
+        free_text=CLEANED_FIELDS,
         language=_language_name(gathered.language),
         answer_labels=ANSWER_LABELS,
         origin_labels=ORIGIN_LABELS,

@@ -32,6 +32,7 @@ from survivor_portal.texts.consent.labels import PURPOSE_LABELS, item_labels, me
 from survivor_portal.texts.consent.moments import day_and_hour
 from survivor_portal.texts.consent.problems import CHANGED_SINCE_READ, SIGNED_BEFORE
 from survivor_portal.views.survivor.signatures import are_approved, explain, signature_on, words_now
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -44,9 +45,13 @@ if TYPE_CHECKING:
 
     from survivor_portal.actions.consents import ConsentCard
     from survivor_portal.actions.deps import Deps
+    from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.domain.consent import Asked, RecordId
 
-    Sign = Callable[[Deps, str, str, SignedAnswer], RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked | Wait]
+    Sign = Callable[
+        [Deps, str, str, SignedAnswer, DraftPage | None],
+        RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked | Wait,
+    ]
 
 _PAGE: Final = "survivor/choices_answer.html"
 _SIGNED_PAGE: Final = "survivor/choices_signed.html"
@@ -136,12 +141,12 @@ def _fresh_page(question: _Question) -> "ResponseReturnValue":
     form = AnswerForm(formdata=None, token=new_form_token(deps))
     form.offer(question.asked, now)
     form.show_with(words_now().ref, now)
-    return _page(question, form, status=200)
+    return _page(question, with_draft(form, question.address), status=200)
 
 
 def _signed(question: _Question, sign: "Sign") -> "ResponseReturnValue":
     now = current_deps().clock()
-    form = AnswerForm()
+    form = as_sent(AnswerForm(), question.address)
     form.offer(question.asked, now)
     statement = words_now().ref
     if not form.was_shown_with(statement, now):
@@ -150,7 +155,9 @@ def _signed(question: _Question, sign: "Sign") -> "ResponseReturnValue":
         return _page(question, form, status=422)
     if not form.validate():
         return _page(question, form, status=422)
-    outcome = sign(current_deps(), current_viewer().id, question.card.record_id, _answer(question, form))
+    outcome = sign(
+        current_deps(), current_viewer().id, question.card.record_id, _answer(question, form), sent_from(form)
+    )
     if isinstance(outcome, Wait) and question.is_open:
         return try_again_in(outcome, _PAGE, form, **_beside(question))
     if isinstance(outcome, Wait | NoLongerAsked):

@@ -15,6 +15,7 @@ from survivor_portal.domain.consent import CONFIRMATION_LENGTH, Channel, Problem
 from survivor_portal.forms.contact import WITHOUT_HOURS, ContactForm
 from survivor_portal.texts.consent.problems import PROBLEM_WORDS, WRONG_PASSPHRASE
 from survivor_portal.texts.contact import CHANNEL_LABELS, CHANNELS_BY_PLACE, hours_marked
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -52,13 +53,13 @@ def one_way(way: int) -> "ResponseReturnValue":
     rule = contact_rules_of(current_deps(), current_viewer().id).get(channel)
     if rule is not None and not rule.is_damaged:
         form.show(rule)
-    return _one_way(way, form)
+    return _one_way(way, with_draft(form, f"{_HERE}/{way}"))
 
 
 @contact.post("/<int:way>")
 def mark_way(way: int) -> "ResponseReturnValue":
     """Keep what she says of one way: confirmed now where the passphrase is hers, and without one where it is less."""
-    channel, form = _channel(way), ContactForm()
+    channel, form = _channel(way), as_sent(ContactForm(), f"{_HERE}/{way}")
     if not form.validate():
         return _one_way(way, form, status=422)
     new = NewContactRule(
@@ -67,7 +68,9 @@ def mark_way(way: int) -> "ResponseReturnValue":
         voicemail_allowed=channel is Channel.PHONE_CALL and form.voicemail.data == "yes",
         name_to_ask_for=form.ask_for.data or "",
     )
-    outcome = set_contact_rule(current_deps(), current_viewer().id, new, form.signature.data or "")
+    outcome = set_contact_rule(
+        current_deps(), current_viewer().id, new, form.signature.data or "", sent_from=sent_from(form)
+    )
     if isinstance(outcome, Wait):
         form.name_choices()
         return try_again_in(outcome, _PAGE, form, **_beside(way))

@@ -61,6 +61,13 @@ def document_of(copy: "Copy") -> dict[str, Any]:
             {"written_by": line.author_name, "sent_at": moment(line.sent_at), "words": line.body}
             for line in copy.messages
         ],
+        "not_sent_yet": [
+            {
+                "typed_at": moment(draft.saved_at),
+                "lines": [{"line": name, "typed": value} for name, value in draft.typed],
+            }
+            for draft in copy.not_sent
+        ],
         "signed_in_devices": [
             {
                 "device": str(device.look),
@@ -70,6 +77,13 @@ def document_of(copy: "Copy") -> dict[str, Any]:
             }
             for device in copy.devices
         ],
+        "leaving": {
+            "page_that_exit_opens": copy.leaving.destination,
+            "exit_by_three_presses_of_shift": copy.leaving.by_keyboard,
+            "exit_by_three_taps_on_the_name": copy.leaving.by_taps,
+            "few_traces": copy.leaving.few_traces,
+            "minutes_without_use": copy.leaving.hides_after,
+        },
         "sign_in": _sign_in(copy.sign_in),
     }
 

@@ -12,6 +12,7 @@ from survivor_portal.actions.passphrases import PassphraseChange, PassphraseRefu
 from survivor_portal.actions.recovery import asked_since
 from survivor_portal.actions.sessions import viewer_name
 from survivor_portal.actions.throttling import Wait
+from survivor_portal.domain.leaving import idle_limit
 from survivor_portal.domain.people import Audience
 from survivor_portal.domain.sessions import survivor_limits
 from survivor_portal.forms.passphrases import PassphraseChangeForm
@@ -31,6 +32,8 @@ from survivor_portal.web.waiting import try_again_in, try_when_quieter
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from survivor_portal.actions.sessions import Viewer
+
 me = Blueprint("me", __name__, url_prefix="/me")
 
 _PASSPHRASE_PAGE: Final = "survivor/passphrase.html"  # noqa: S105 (a template)
@@ -48,7 +51,7 @@ def overview() -> "ResponseReturnValue":
         notice_lines=notice_lines(notices_for(deps, her)),
         standing=standing_of(deps, her.id),
         is_shared=her.is_on_shared_device,
-        ends_after=_ends_after(is_shared=her.is_on_shared_device),
+        ends_after=_ends_after(her),
     )
 
 
@@ -65,6 +68,8 @@ def shared() -> "ResponseReturnValue":
     call_shared(current_deps(), current_viewer())
     response = make_response(leave_to("/me"))
     cookies.remember_device(response, None)
+    # What she kept on it while it was hers alone goes too.
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 
@@ -135,8 +140,9 @@ def _signed_out() -> "ResponseReturnValue":
     return response
 
 
-def _ends_after(*, is_shared: bool) -> str:
-    minutes = int(survivor_limits(phone_is_hers=not is_shared).idle.total_seconds()) // 60
+def _ends_after(her: "Viewer") -> str:
+    limits = survivor_limits(phone_is_hers=not her.is_on_shared_device)
+    minutes = int(idle_limit(limits, her.leaving.hides_after).total_seconds()) // 60
     return ngettext(
         "You are signed out after %(num)s minute without use.",
         "You are signed out after %(num)s minutes without use.",

@@ -19,6 +19,7 @@ from survivor_portal.domain.consent import DataItem, PoliceAnswer, Purpose, Shar
 from survivor_portal.forms.consent import ConsentForm, PoliceConsentForm
 from survivor_portal.texts.consent.problems import CHANGED_SINCE_READ, SIGNED_BEFORE
 from survivor_portal.views.survivor.signatures import are_approved, explain, signature_on, words_now
+from survivor_portal.views.unsent import as_sent, sent_from, with_draft
 from survivor_portal.web.deps import current_deps
 from survivor_portal.web.htmx import leave_to, render_page
 from survivor_portal.web.sessions import current_viewer
@@ -44,7 +45,7 @@ def new_choice() -> "ResponseReturnValue":
     now = deps.clock()
     form = _offered(_FORMS[request.path](formdata=None, token=new_form_token(deps)), now)
     form.show_with(words_now().ref, now)
-    return _form_page(form, status=200)
+    return _form_page(with_draft(form, request.path), status=200)
 
 
 @new_choices.post("/choices/new")
@@ -55,7 +56,7 @@ def sign_choice() -> "ResponseReturnValue":
     Where the words or the days are no longer those that she read, she is shown the new ones and nothing is made.
     """
     now = current_deps().clock()
-    form = _offered(_FORMS[request.path](), now)
+    form = as_sent(_offered(_FORMS[request.path](), now), request.path)
     statement = words_now().ref
     if not form.was_shown_with(statement, now):
         form.show_with(statement, now)
@@ -63,7 +64,7 @@ def sign_choice() -> "ResponseReturnValue":
         return _form_page(form, status=422)
     if not form.validate():
         return _form_page(form, status=422)
-    outcome = give_consent(current_deps(), current_viewer().id, _signed(form))
+    outcome = give_consent(current_deps(), current_viewer().id, _signed(form), sent_from=sent_from(form))
     if isinstance(outcome, Wait):
         return try_again_in(outcome, _PAGE, form, **_beside())
     if isinstance(outcome, SigningRefusal):

@@ -1,4 +1,4 @@
-"""The configuration: one file, read once, refused at start in one clear line when it is missing or unsafe."""
+"""The settings: reading them from their file, and refusing what would be unsafe to serve."""
 
 import stat
 import tomllib
@@ -13,24 +13,16 @@ from babel.dates import get_timezone
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from survivor_portal.config.destinations import DEFAULT_DESTINATIONS, ExitDestination, read_destinations
+from survivor_portal.config.installed import InstalledLook, read_installed_look
+from survivor_portal.config.numbers import Number, read_numbers
+from survivor_portal.config.problems import ConfigError
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 DEFAULT_PORT = 8000
-_DEFAULT_DESTINATION = "https://www.weather.gov/"
 _HIGHEST_PORT = 65535
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; the message says why in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExitDestination:
-    """Where Exit now leads: an ordinary public page, and the name it goes by in a page title."""
-
-    address: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +30,12 @@ class Config:
     """Everything an operator decides. Built by `read_config`; a broken promise below raises `ConfigError`.
 
     `public_url` is the address people type. `certificate` and `private_key` (PEM) are for serving TLS ourselves;
-    behind a TLS proxy leave them out and keep `host` on loopback. `exit_destinations` maps a language to where Exit
-    now leads; "en" stands in for languages that have none. `time_zone` is the IANA name of the zone that times are
+    behind a TLS proxy leave them out and keep `host` on loopback. `exit_destinations` maps a language to the
+    pages that Exit now may lead to, the first of them unless somebody picked another; "en" stands in for languages that
+    have none. `time_zone` is the IANA name of the zone that times are
     shown in. `trusted_proxies` are the addresses and networks of the proxies whose word for where a request came from
-    is taken.
+    is taken. `numbers` are the numbers to call by language, in place of those the portal brings. `installed` is how it
+    looks once it is installed on a phone.
     """
 
     data_folder: Path
@@ -57,9 +51,11 @@ class Config:
     time_zone: str = "UTC"
     demonstration: bool = False
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
-    exit_destinations: "Mapping[str, ExitDestination]" = field(
-        default_factory=lambda: MappingProxyType({"en": ExitDestination(_DEFAULT_DESTINATION, "Weather")})
+    exit_destinations: "Mapping[str, tuple[ExitDestination, ...]]" = field(
+        default_factory=lambda: MappingProxyType({"en": DEFAULT_DESTINATIONS})
     )
+    numbers: "Mapping[str, tuple[Number, ...]]" = field(default_factory=lambda: MappingProxyType({}))
+    installed: InstalledLook = field(default_factory=InstalledLook)
 
     def __post_init__(self) -> None:
         """Refuse what would be unsafe to serve."""
@@ -98,10 +94,10 @@ class Config:
             if address is not None and not _is_database_address(address):
                 msg = f"{name} must be an address like postgresql+psycopg://host/name"
                 raise ConfigError(msg)
-        if "en" not in self.exit_destinations:
-            msg = 'exit_destinations needs an entry for "en"'
+        if not all(self.exit_destinations.get(language) for language in {"en", *self.exit_destinations}):
+            msg = 'exit_destinations needs a page for "en", and for each other language it names'
             raise ConfigError(msg)
-        for destination in self.exit_destinations.values():
+        for destination in self._every_destination():
             leads_to = _parts(destination.address)
             is_local_trial = leads_to is not None and leads_to.scheme == "http" and is_loopback(leads_to.hostname or "")
             if leads_to is None or not (leads_to.scheme == "https" or is_local_trial):
@@ -136,9 +132,26 @@ class Config:
             hosts.add(self.host.strip("[]"))
         return sorted(map(_as_sent, hosts))
 
-    def exit_destination(self, language: str) -> ExitDestination:
-        """Give where Exit now leads for someone who reads this language."""
+    def destinations_for(self, language: str) -> tuple[ExitDestination, ...]:
+        """Give the pages that someone who reads this language may pick from, the first one first."""
         return self.exit_destinations.get(language) or self.exit_destinations["en"]
+
+    def exit_destination(self, language: str, picked: str | None = None) -> ExitDestination:
+        """Give where Exit now leads for someone who reads this language, and picked the page with this ref.
+
+        A page that is on no list any more leads nowhere; the first one then does.
+        """
+        found = (destination for destination in self._every_destination() if destination.ref == picked)
+        first = self.destinations_for(language)[0]
+        return next(found, first) if picked else first
+
+    def leads_to(self, ref: str) -> bool:
+        """Say whether Exit now may lead to the page with this ref, in any language."""
+        return any(destination.ref == ref for destination in self._every_destination())
+
+    def _every_destination(self) -> "Iterator[ExitDestination]":
+        for destinations in self.exit_destinations.values():
+            yield from destinations
 
     @classmethod
     def from_table(cls, table: dict[str, Any]) -> Self:
@@ -164,7 +177,11 @@ class Config:
         if "trusted_proxies" in values:
             values["trusted_proxies"] = _trusted_proxies(values["trusted_proxies"])
         if "exit_destinations" in values:
-            values["exit_destinations"] = _exit_destinations(values["exit_destinations"])
+            values["exit_destinations"] = read_destinations(values["exit_destinations"])
+        if "numbers" in values:
+            values["numbers"] = read_numbers(values["numbers"])
+        if "installed" in values:
+            values["installed"] = read_installed_look(values["installed"])
         return cls(**values)
 
 
@@ -212,17 +229,6 @@ def _trusted_proxies(entries: list[Any]) -> tuple[IPv4Network | IPv6Network, ...
     except ValueError:
         msg = 'trusted_proxies must list addresses or networks, as ["127.0.0.1", "10.1.2.0/24"]'
         raise ConfigError(msg) from None
-
-
-def _exit_destinations(table: dict[str, Any]) -> "Mapping[str, ExitDestination]":
-    found = {}
-    for language, entry in table.items():
-        address, name = (entry.get(key) if isinstance(entry, dict) else None for key in ("address", "name"))
-        if not isinstance(address, str) or not isinstance(name, str) or not name.strip():
-            msg = "exit_destinations must give an address and a name for each language"
-            raise ConfigError(msg)
-        found[language] = ExitDestination(address, name)
-    return MappingProxyType(found)
 
 
 def _parts(address: str) -> SplitResult | None:
@@ -280,6 +286,8 @@ _SETTINGS: dict[str, type] = {
     "demonstration": bool,
     "trusted_proxies": list,
     "exit_destinations": dict,
+    "numbers": dict,
+    "installed": dict,
 }
 
 _FORMER_SETTINGS: dict[str, str] = {
