@@ -122,10 +122,15 @@ class History:
         return None if value is None else Sight(value["address"], value["words"])
 
 
+def is_of_the_portal(sight: Sight) -> bool:
+    """Say whether anything else is seen than nothing, or another site's page, whole or still loading."""
+    return not any(site.startswith(sight.words) for site in _OTHER_SITES)
+
+
 def assert_nothing_of_the_portal(sights: "Iterable[Sight]") -> None:
     shown = list(sights)
     assert shown, "nothing was looked at"
-    of_the_portal = [sight for sight in shown if not any(site.startswith(sight.words) for site in _OTHER_SITES)]
+    of_the_portal = [sight for sight in shown if is_of_the_portal(sight)]
     assert not of_the_portal, of_the_portal
 
 

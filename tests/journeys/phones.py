@@ -39,6 +39,9 @@ _BRINGS_A_SMALLER_SCRIPT: Final = 'html:is([data-load$="/join.js"], [data-load$=
 _NOT_COMPLAINTS: Final = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
 """What Chromium and htmx say of every answer from 400 on, or of none: tests look at the answers themselves."""
 
+_NOT_WAITED_FOR: Final = "Failed to fetch dynamically imported module"
+"""A page that is left before its script has come: `settle` notices a script that never comes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Handset:
@@ -176,7 +179,8 @@ class Phone:
             self.complaints.append(f"console: {message.text}")
 
     def _hear_of_script(self, problem: WebError) -> None:
-        self.complaints.append(f"script: {problem.error}")
+        if _NOT_WAITED_FOR not in str(problem.error):
+            self.complaints.append(f"script: {problem.error}")
 
     def _see_request(self, request: Request) -> None:
         address = urlsplit(request.url)

@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from survivor_portal.demonstration.cast import AMARA
-from tests.journeys.looking_back import History, assert_nothing_of_the_portal
+from tests.journeys.looking_back import History, assert_nothing_of_the_portal, is_of_the_portal
 from tests.journeys.phones import EXIT
 from tests.journeys.test_exit_in_trouble import PRESS_WHEN_ANSWERED
 from tests.journeys.test_joining import made_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.journeys.phones import MakePhone, Phone
     from tests.journeys.servers import Portal
@@ -28,9 +28,15 @@ window.fetch = (address, how) => (how?.keepalive ? Promise.reject(new TypeError(
 """
 
 
-def assert_leaves_for_good(hers: "Phone") -> None:
-    """Watch the screen until the next page stands on it."""
-    assert_nothing_of_the_portal(History(hers.page).look())
+def assert_leaves_for_good(hers: "Phone", *, meanwhile: "Callable[[], None]" = lambda: None) -> None:
+    """Watch the screen from the press, whenever that comes, until the next page stands on it.
+
+    `meanwhile` is done as soon as nothing of the portal is seen.
+    """
+    history = History(hers.page)
+    assert not all(map(is_of_the_portal, history.look(has_arrived=lambda: False))), "nothing was pressed"
+    meanwhile()
+    assert_nothing_of_the_portal(history.look(has_arrived=lambda: hers.page.url == hers.portal.weather.address))
     expect(hers.page).to_have_url(hers.portal.weather.address)
 
 
@@ -48,7 +54,6 @@ def test_a_late_answer_to_a_code_or_a_language_leads_nowhere(portal: "Portal", p
         else:
             hers.page.locator(".languages summary").click()
             hers.page.get_by_role("button", name=press).click(no_wait_after=True)
-        hers.page.wait_for_function("!document.body")
         assert_leaves_for_good(hers)
 
 
@@ -60,8 +65,12 @@ def test_a_page_that_was_just_hidden_goes_nowhere_else_after_exit(portal: "Porta
     hers.page.evaluate(PRESS_WHEN_ANSWERED)
     with portal.weather.slow(NEXT_PAGE_TAKES):
         hers.page.clock.fast_forward("06:00")
-        hers.page.wait_for_function("!document.body")
         assert_leaves_for_good(hers)
+
+    hers.open("/")
+    hers.type_sign_in(AMARA.sign_in_name, AMARA.passphrase)
+    hers.send()
+    hers.arrive("/choices")
 
 
 def test_a_page_whose_token_is_of_an_earlier_session_ends_its_session_all_the_same(
@@ -90,9 +99,11 @@ def two_halves(html: str) -> "Iterator[tuple[str, threading.Event]]":
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200 if self.path == "/" else 404)
+            self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
+            if self.path == "/nothing":
+                self.wfile.write(b"<!doctype html>")
             if self.path != "/":
                 return
             try:
@@ -133,9 +144,7 @@ def test_a_page_still_on_its_way_does_not_grow_back(portal: "Portal", phone: "Ma
             other = hers.context.new_page()
             other.goto(f"{address}nothing", wait_until="commit")
             other.evaluate("new BroadcastChannel('tabs').postMessage('left')")
-        hers.page.wait_for_function("!document.body")
-        goes_on.set()
-        assert_leaves_for_good(hers)
+        assert_leaves_for_good(hers, meanwhile=goes_on.set)
 
 
 @pytest.mark.parametrize("refused", [NO_BEACON, NO_BEACON + NOTHING_OUTLIVES_THE_PAGE], ids=["a beacon", "both"])
