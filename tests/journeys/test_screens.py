@@ -22,7 +22,8 @@ SCREENS: Final = {
 
 EXIT_IN_EVERY_STATE: Final = """(exit) => {
   const button = document.querySelector(exit);
-  const menu = document.querySelector('.languages');
+  // A page that is kept on a phone has no menu of languages.
+  const menu = document.querySelector('.languages') ?? {};
   const shares = [[0.5, 0.5], [0.1, 0.15], [0.9, 0.15], [0.1, 0.85], [0.9, 0.85]];
   const look = (state) => {
     const box = button.getBoundingClientRect();
