@@ -31,7 +31,7 @@ def fill_in(hers: "Phone") -> str:
 def sign(hers: "Phone", passphrase: str) -> None:
     form = hers.page.locator(FORM)
     form.locator("[name=signature]").fill(passphrase)
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([formaction])").click()
 
 
 def test_she_signs_a_choice_and_stops_it_with_two_presses_from_home(
