@@ -41,7 +41,7 @@ _KINDS: Final = frozenset(
 _TELLTALE: Final = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
 _SCRIPT_MAY_DELETE: Final = frozenset({"__Host-k", "__Host-desk-k"})
 # They have no authority, and a visit from another site must find them rather than replace them.
-_LAX: Final = frozenset({"__Host-form", "__Host-language"})
+_LAX: Final = frozenset({"__Host-form", "__Host-gone", "__Host-language"})
 _SET_BY_A_VISIT: Final = frozenset({"__Host-form"})
 
 

@@ -92,7 +92,8 @@ def drop_session(response: "Response", cookies: SessionCookies) -> None:
 def leave_only_the_marker(response: "Response", destination: str | None = None) -> None:
     """Take away every cookie of this visit, and leave the marker that keeps signed-in pages from answering.
 
-    `destination` names the page she picked, for the blank page to move on to; None leaves that to the operator.
+    `destination` names the page she picked, for the blank page to move on to; None leaves that to the operator. The
+    marker is Lax, as it has no authority: WebKit sends no Strict cookie when Back comes from another site.
     """
     drop_session(response, SURVIVOR)
     drop_session(response, DESK)
@@ -100,7 +101,7 @@ def leave_only_the_marker(response: "Response", destination: str | None = None) 
     _expire(response, LANGUAGE)
     _expire(response, JOINING)
     _expire(response, RECOVERY)
-    _set(response, GONE, destination or _NONE_PICKED, max_age=GONE_SECONDS)
+    _set(response, GONE, destination or _NONE_PICKED, max_age=GONE_SECONDS, samesite="Lax")
 
 
 def set_form_cookie(response: "Response", value: str) -> None:

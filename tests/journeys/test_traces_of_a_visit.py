@@ -36,7 +36,7 @@ SIGNED_OUT: Final = {Cookie("__Host-form", same_site="Lax")}
 LANGUAGE_PICKED: Final = SIGNED_OUT | {Cookie("__Host-language", same_site="Lax")}
 SIGNED_IN: Final = {Cookie("__Host-sid"), Cookie("__Host-k", is_seen_by_script=True)}
 KNOWN_PHONE: Final = {Cookie("__Host-device", lasts=timedelta(days=365))}
-LEFT: Final = {Cookie("__Host-gone", lasts=timedelta(minutes=15))}
+LEFT: Final = {Cookie("__Host-gone", same_site="Lax", lasts=timedelta(minutes=15))}
 
 
 def cookies_of(hers: "Phone") -> set[Cookie]:

@@ -55,6 +55,8 @@ def test_exit_now_answers_303_and_leaves_only_the_marker(amara: "Browser") -> No
     assert amara.cookies().keys() == LEFT
     marker = next(header for header in answer.headers.getlist("Set-Cookie") if header.startswith("__Host-gone"))
     assert f"Max-Age={GONE_SECONDS};" in marker
+    # A browser may take Back from another site for a visit from there, which brings no Strict cookie.
+    assert "SameSite=Lax" in marker
     assert list(breaches_of_answer(answer)) == []
 
 
