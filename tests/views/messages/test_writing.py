@@ -28,16 +28,22 @@ def test_the_first_thing_her_messages_say_is_when_to_write(wren: "Browser") -> N
     assert page.title == "Messages"
 
 
-def test_while_nobody_has_her_case_she_hears_who_reads_it_and_that_someone_will_be_named(wren: "Browser") -> None:
+def test_while_nobody_has_her_case_she_hears_who_sees_what_and_that_it_may_take_long(wren: "Browser") -> None:
     text = wren.open("/inbox").text
 
-    assert "Your team reads what you write here. Soon we will tell you the name" in text
+    assert "Nobody has been named yet. You will see it here when someone is." in text
+    assert "Until then your team sees when you wrote. Whoever is named reads your words and answers you here." in text
+    assert "reads what you write here" not in text
+    assert "Do not wait for it if you are in danger." in text
     assert "There are no messages yet." in text
 
 
 @pytest.mark.usefixtures("answer_her")
 def test_her_advocate_is_named_as_who_reads_it(wren: "Browser") -> None:
-    assert "Esther reads what you write here and answers you here." in wren.open("/inbox").text
+    text = wren.open("/inbox").text
+
+    assert "Esther reads what you write here and answers you here." in text
+    assert "Nobody has been named" not in text
 
 
 @both_ways
