@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ KINDS = [pytest.param("SQLite"), pytest.param("PostgreSQL", marks=pytest.mark.sl
 """Parameters for a fixture that gives one kind of database after the other."""
 
 
+def have_at_hand(config: pytest.Config) -> None:
+    """Let every test of a folder use this plugin, without a line in every module: for its `pytest_configure`."""
+    if not config.pluginmanager.has_plugin(__name__):
+        config.pluginmanager.register(sys.modules[__name__], __name__)
+
+
 @dataclass(frozen=True)
 class PostgresServer:
     """A running server on a loopback port."""
@@ -42,6 +49,12 @@ class PostgresServer:
         """Empty a database of every table, much faster than making another, and give its SQLAlchemy address."""
         # A test that forgot an open transaction is to be told so, not waited for.
         self._run(name, "SET lock_timeout = '10s'", "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        return self._address(name)
+
+    def copy_database(self, original: str, name: str) -> str:
+        """Make a database like another one, in the place of the last of its name, and give its SQLAlchemy address."""
+        # A test that forgot a connection is told so here: no database is dropped while somebody holds it.
+        self._run("postgres", f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {original}")
         return self._address(name)
 
     def _run(self, database: str, *statements: str) -> None:

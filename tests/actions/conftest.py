@@ -21,9 +21,8 @@ from tests.timepiece import Timepiece
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the server at hand without a line in every module."""
-    if not config.pluginmanager.has_plugin(postgres.__name__):
-        config.pluginmanager.register(postgres, postgres.__name__)
+    """Have the server at hand."""
+    postgres.have_at_hand(config)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from survivor_portal.storage import Storage, open_storage
 from tests.migrations.databases import ALEMBICS_OWN, MODELS, fill, rows, shape, tables, what_both_know
 from tests.migrations.samples import NEVER_FILLED, SAMPLES
 
-pytest_plugins = ("tests.postgres",)
-
 STEPS = [(history, revision) for history in History for revision in revisions(history)]
 
 
@@ -31,6 +29,14 @@ def storage(empty_database: str) -> Iterator[Storage]:
 def engine(storage: Storage) -> Engine:
     """The side of it that migrations are run on."""
     return storage.writer
+
+
+@pytest.fixture
+def filled(filled_database: str) -> Iterator[Engine]:
+    """A database at the newest revision with rows in every table, opened to write."""
+    storage = open_storage(filled_database)
+    yield storage.writer
+    storage.close()
 
 
 def before(history: History, revision: str) -> str:
@@ -102,7 +108,8 @@ def test_every_step_down_and_up_again_works_with_rows_in_every_table(
     downgrade(engine, history, earlier)
 
     assert shape(engine) == earlier_shape
-    assert what_both_know(rows(engine), filled) == what_both_know(filled, rows(engine))
+    left = rows(engine)
+    assert what_both_know(left, filled) == what_both_know(filled, left)
     upgrade(engine, history, revision)
     assert shape(engine) == later_shape
 
@@ -116,7 +123,8 @@ def test_every_step_up_keeps_the_rows_that_were_there(engine: Engine, history: H
 
     upgrade(engine, history, revision)
 
-    assert what_both_know(rows(engine), filled) == what_both_know(filled, rows(engine))
+    left = rows(engine)
+    assert what_both_know(left, filled) == what_both_know(filled, left)
 
 
 @pytest.mark.parametrize("history", History)
@@ -176,24 +184,19 @@ NEWEST = SAMPLES[History.DATA][revisions(History.DATA)[-1]]
         pytest.param("clock_marks", {"id": 2}, id="two newest moments"),
     ],
 )
-def test_the_database_itself_refuses_what_must_not_be(engine: Engine, table: str, changes: dict[str, Any]) -> None:
-    upgrade(engine, History.DATA)
-    fill(engine, NEWEST)
-    filled = rows(engine)
+def test_the_database_itself_refuses_what_must_not_be(filled: Engine, table: str, changes: dict[str, Any]) -> None:
+    before = rows(filled)
 
     with pytest.raises(IntegrityError):
-        fill(engine, {table: [NEWEST[table][0] | changes]})
+        fill(filled, {table: [NEWEST[table][0] | changes]})
 
-    assert rows(engine) == filled
+    assert rows(filled) == before
 
 
-def test_who_is_removed_takes_their_sessions_along(engine: Engine) -> None:
-    upgrade(engine, History.DATA)
-    fill(engine, NEWEST)
-
-    with engine.begin() as connection:
+def test_who_is_removed_takes_their_sessions_along(filled: Engine) -> None:
+    with filled.begin() as connection:
         connection.execute(text("INSERT INTO erasures_under_way (survivor_id, nobody) VALUES ('survivor0', '')"))
         connection.execute(text("DELETE FROM survivors WHERE id = 'survivor0'"))
         connection.execute(text("DELETE FROM erasures_under_way"))
 
-    assert [session["staff_id"] for session in rows(engine)["sessions"]] == ["staff1"]
+    assert [session["staff_id"] for session in rows(filled)["sessions"]] == ["staff1"]

@@ -2,22 +2,18 @@
 # ruff: noqa: S608 (the statements are made of the names and literals in this file)
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from survivor_portal.migrations import History, upgrade
+from survivor_portal.migrations import History
 from survivor_portal.storage import open_storage
 from tests.migrations.databases import fill, rows
 from tests.migrations.samples import SAMPLES
 
-pytest_plugins = ("tests.postgres",)
-
-HEAD, HEAD_ROWS = list(SAMPLES[History.DATA].items())[-1]
+HEAD_ROWS = list(SAMPLES[History.DATA].values())[-1]
 LASTING = {
     "acknowledgements": "id",
     "compelled_disclosures": "id",
@@ -56,28 +52,20 @@ APART = {
 """What a copy of a row has in columns that are unique beside the key, so as to be in no other's way."""
 
 
-@contextmanager
-def filled(address: str) -> Iterator[Engine]:
-    """Put rows into every table of an empty database, and open it as the portal opens it to write."""
-    storage = open_storage(address)
-    upgrade(storage.writer, History.DATA, HEAD)
-    fill(storage.writer, HEAD_ROWS)
+@pytest.fixture
+def engine(filled_database: str) -> Iterator[Engine]:
+    """A database with rows in every table, opened to write: on SQLite, then on PostgreSQL."""
+    storage = open_storage(filled_database)
     yield storage.writer
     storage.close()
 
 
 @pytest.fixture
-def engine(empty_database: str) -> Iterator[Engine]:
-    """A database with rows in every table: on SQLite, then on PostgreSQL."""
-    with filled(empty_database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def numbered(tmp_path: Path) -> Iterator[Engine]:
+def numbered(filled_sqlite: str) -> Iterator[Engine]:
     """The same on SQLite alone, which gives each row a number; PostgreSQL has nothing like it."""
-    with filled(f"sqlite:///{tmp_path / 'numbered.db'}") as opened:
-        yield opened
+    storage = open_storage(filled_sqlite)
+    yield storage.writer
+    storage.close()
 
 
 def say(engine: Engine, *statements: str) -> None:

@@ -16,10 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from survivor_portal import migrations
 from survivor_portal.migrations import BrokenLinksError, History, downgrade, is_current, revisions, upgrade
 from survivor_portal.storage import open_storage
-from tests.migrations.databases import fill, rows, shape
-from tests.migrations.samples import SAMPLES
-
-pytest_plugins = ("tests.postgres",)
+from tests.migrations.databases import rows, shape
 
 NEWEST = revisions(History.DATA)[-1]
 NOTHING = "pass"
@@ -44,11 +41,9 @@ AddStep = Callable[[str, str], History]
 
 
 @pytest.fixture
-def engine(empty_database: str) -> Iterator[Engine]:
+def engine(filled_database: str) -> Iterator[Engine]:
     """A database at today's newest revision, with rows in every table."""
-    storage = open_storage(empty_database)
-    upgrade(storage.writer, History.DATA)
-    fill(storage.writer, SAMPLES[History.DATA][NEWEST])
+    storage = open_storage(filled_database)
     yield storage.writer
     storage.close()
 
