@@ -25,7 +25,7 @@ def shape(engine: Engine) -> Shape:
     """Describe every table: columns, keys, indexes and checks, in no particular order."""
     inspector = inspect(engine)
     # Of all tables at once: on PostgreSQL, one question of each kind instead of one for each table.
-    found = {
+    found: dict[str, Any] = {
         "columns": {
             place: {column["name"]: (str(column["type"]), column["nullable"], column["default"]) for column in columns}
             for place, columns in inspector.get_multi_columns().items()

@@ -57,7 +57,7 @@ def test_with_the_survivors_goes_every_row_of_theirs_and_no_other(storage: Stora
         connection.execute(delete(ErasureUnderWay))
 
     after = rows(storage.writer)
-    # Sessions of staff, their drafts about nobody, and requests to get in with a name that nobody has, are no survivor's.
+    # Staff's sessions, their drafts about nobody, and requests to get in with a name nobody has, are no survivor's.
     nobodys = {table: [row for row in before[table] if row.get("survivor_id", "") is None] for table in hers()}
     assert {table: after[table] for table in hers()} == nobodys
     assert {table: found for table, found in after.items() if table not in hers()} == {
