@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from survivor_portal.config import Config
 from survivor_portal.demonstration.folder import add_cast
 from survivor_portal.installation import Settings, install
 from survivor_portal.security.passphrases import PassphraseHasher
+from survivor_portal.web.deps import bind, current_assets, current_config
 from tests.timepiece import Timepiece
 
 # The same examples every time, unless somebody goes exploring; a wall-clock limit on one example would fail on a busy
@@ -27,6 +29,10 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 # pytest --hypothesis-profile=explore tests/domain
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile("repeatable")
+
+
+COMPILED = "templates"
+"""The folder beside the cast's data for compiled templates, which no test needs a copy of."""
 
 
 def quick_hasher() -> PassphraseHasher:
@@ -47,6 +53,7 @@ def timepiece() -> Timepiece:
 def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the cast, made once and copied for each test."""
     home = tmp_path_factory.mktemp("cast")
+    (home / COMPILED).mkdir()
     config = install(home / "portal.toml", home / "data", home / "portal.key", Settings(demonstration=True))
     deps = open_deps(config, clock=Timepiece(), hasher=quick_hasher())
     add_cast(deps)
@@ -57,7 +64,7 @@ def cast_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copy_of(cast_home: Path, home: Path) -> Config:
     """Copy the data folder with the cast, and give the configuration of the copy."""
-    shutil.copytree(cast_home, home)
+    shutil.copytree(cast_home, home, ignore=shutil.ignore_patterns(COMPILED))
     return Config(data_folder=home / "data", key_file=home / "portal.key", demonstration=True)
 
 
@@ -74,7 +81,7 @@ def application(config: Config, deps: Deps, cast_home: Path) -> Flask:
     """Make the application on a data folder."""
     made = create_app(config, deps)
     # Templates are compiled once for all tests.
-    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cast_home))
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cast_home / COMPILED))
     return made
 
 
@@ -91,10 +98,35 @@ def deps(config: Config, timepiece: Timepiece) -> Iterator[Deps]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def lent_app(cast_home: Path) -> Flask:
+    """The application that tests are lent one after the other: making it takes longer than most of them do."""
+    config = Config(data_folder=cast_home / "data", key_file=cast_home / "portal.key", demonstration=True)
+    return application(config, open_deps(config), cast_home)
+
+
 @pytest.fixture
-def app(config: Config, deps: Deps, cast_home: Path) -> Flask:
-    """The application on this test's data folder."""
-    return application(config, deps, cast_home)
+def app(lent_app: Flask, config: Config, deps: Deps) -> Iterator[Flask]:
+    """The application on this test's data folder; a test that would leave it otherwise than it was fails."""
+    with lent_app.app_context():
+        made_for, assets = current_config(), current_assets()
+    # All that it was made with, but for where its data are.
+    assert replace(config, data_folder=made_for.data_folder, key_file=made_for.key_file) == made_for
+    assert deps.key_ring.key_file.form_key == lent_app.config["SECRET_KEY"]
+    bind(lent_app, config, deps, assets)
+    before, kept = _made_of(lent_app), dict(lent_app.extensions)
+    yield lent_app
+    # What it found out and keeps while it runs, it is to find out anew on the next test's folder.
+    lent_app.extensions.clear()
+    lent_app.extensions.update(kept)
+    assert _made_of(lent_app) == before
+
+
+def _made_of(app: Flask) -> list[object]:
+    """Give what could be changed of an application that has answered: to all else Flask adds nothing any more."""
+    of_templates = app.jinja_env.globals, app.jinja_env.filters, app.jinja_env.tests
+    own = app.config, app.view_functions, *of_templates
+    return [*map(dict, own), app.wsgi_app, app.session_interface, app.test_client_class]
 
 
 @pytest.fixture
