@@ -13,8 +13,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-# One worker a core; the tests of one file stay together, since they share what is slow to start.
-SIDE_BY_SIDE := --numprocesses auto --dist loadfile
+# One worker a core; the tests of one file stay together, since they share what is slow to start. Files are begun in the
+# order of tests/conftest.py: by itself, xdist would leave those of few but long tests for the end.
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # Each stamp says what the virtual environment already has.
 INSTALLED := $(VENV)/.installed
