@@ -29,6 +29,7 @@ from survivor_portal.actions.consents.disclosing import (
     record_disclosure,
 )
 from survivor_portal.actions.consents.drafts import give_draft, say_no_to_draft
+from survivor_portal.actions.consents.giving import give_consent
 from survivor_portal.actions.consents.invalidating import InvalidationReason, invalidate_consent, reasons_of
 from survivor_portal.actions.consents.listing import Place, PlaceHistory, PlacesPage, place_for_office, places_page
 from survivor_portal.actions.consents.looking import (
@@ -56,7 +57,6 @@ from survivor_portal.actions.consents.signing import (
     SignedForm,
     SigningRefusal,
     Statement,
-    give_consent,
     new_form_token,
 )
 from survivor_portal.actions.consents.stopping import withdraw_consent

@@ -3,86 +3,64 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from survivor_portal.actions.consents.adding import add_event, add_signed_record
+from survivor_portal.actions.consents.adding import add_event
 from survivor_portal.actions.consents.locking import lock_consent, lock_her
-from survivor_portal.actions.consents.signing import (
-    MadeOtherwise,
-    NoLongerAsked,
-    SignedAnswer,
-    SigningRefusal,
-    made_before,
-    passphrase_is_hers,
-    record_of,
-    says_the_same,
-    sent_again,
-    tried_again,
-    why_not,
-)
-from survivor_portal.actions.drafts import forget_sent
-from survivor_portal.actions.throttling import Wait
-from survivor_portal.domain.consent import EventState, RecordId, asked_again, may_renew
+from survivor_portal.actions.consents.making import ToSign, make_signed_record
+from survivor_portal.actions.consents.recipients import NamedRecipient
+from survivor_portal.actions.consents.signing import MadeOtherwise, NoLongerAsked, SignedAnswer, SigningRefusal
+from survivor_portal.domain.consent import ConsentRecord, EventState, RecordId, asked_again, may_renew
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.drafts import DraftPage
+    from survivor_portal.actions.throttling import Wait
+    from survivor_portal.security.encryption import Opener
 
 
 def renew_consent(
     deps: "Deps", survivor_id: str, record_id: str, signed: SignedAnswer, sent_from: "DraftPage | None" = None
-) -> RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked | Wait:
+) -> "RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked | Wait":
     """Make a new record of what she signed once more, or none and say why; a doubled form gives the record it made.
 
     Or it says that it made another one. Where the old one was still given it ends in the same transaction, so that
     never both stand, and never neither; so does what she had typed on the page it was `sent_from`. Raises
     `NotFoundError` when it is not hers or does not exist, and `HashingBusyError` when no turn to hash came free.
     """
-    is_hers = passphrase_is_hers(deps, survivor_id, signed.passphrase)
-    if isinstance(is_hers, Wait):
-        return is_hers
-    return tried_again(lambda: _renew_once(deps, survivor_id, record_id, signed, sent_from, is_hers=is_hers))
 
-
-def _renew_once(  # noqa: PLR0913 (whose, which, what, from where, and whether the passphrase was right)
-    deps: "Deps",
-    survivor_id: str,
-    record_id: str,
-    signed: SignedAnswer,
-    sent_from: "DraftPage | None",
-    *,
-    is_hers: bool,
-) -> RecordId | MadeOtherwise | SigningRefusal | NoLongerAsked:
-    opener = deps.vault.opener(survivor_id)
-    with deps.storage.write() as session:
+    def the_same_once_more(session: "Session", opener: "Opener") -> ToSign[NoLongerAsked]:
         lock_her(session, survivor_id)
         old = lock_consent(session, survivor_id, record_id, opener)
         asked = asked_again(old.record)
-        form = signed.on(asked)
-        already = made_before(
-            session,
-            opener,
-            survivor_id,
-            signed.token,
-            lambda made: says_the_same(made, form, asked.recipient, asked.supersedes),
-        )
-        if already is not None and is_hers:
-            return sent_again(deps, session, already, sent_from)
-        now = deps.clock()
-        # A clock set back must not put before her what she stopped.
-        then = old.not_before(now)
-        if not may_renew(old.record, old.events, old.disclosures, then):
-            return NoLongerAsked()
-        record = replace(
-            record_of(deps, survivor_id, form, asked.recipient, now),
-            consenters=old.record.consenters,
-            capacity_basis=old.record.capacity_basis,
+
+        def instead(now: "datetime") -> NoLongerAsked | None:
+            # A clock set back must not put before her what she stopped.
+            may = may_renew(old.record, old.events, old.disclosures, old.not_before(now))
+            return None if may else NoLongerAsked()
+
+        def in_its_place(record: ConsentRecord) -> ConsentRecord:
+            return replace(
+                record,
+                consenters=old.record.consenters,
+                capacity_basis=old.record.capacity_basis,
+                supersedes=asked.supersedes,
+            )
+
+        def end_the_old(now: "datetime") -> None:
+            then = old.not_before(now)
+            if EventState.SUPERSEDED in old.steps(then):
+                add_event(deps, session, old.record, EventState.SUPERSEDED, then)
+
+        return ToSign(
+            form=signed.on(asked),
+            named=NamedRecipient(old.recipient, old.recipient_name),
             supersedes=asked.supersedes,
+            instead=instead,
+            shaped=in_its_place,
+            also=end_the_old,
         )
-        refusal = why_not(record, old.recipient, form, passphrase_is_hers=is_hers)
-        if refusal is not None:
-            return refusal
-        add_signed_record(deps, session, record, form.statement.words(record, old.recipient_name), signed.token)
-        if EventState.SUPERSEDED in old.steps(then):
-            add_event(deps, session, old.record, EventState.SUPERSEDED, then)
-        forget_sent(deps, session, sent_from)
-        session.commit()
-    return record.record_id
+
+    return make_signed_record(deps, survivor_id, signed, the_same_once_more, sent_from)

@@ -1,4 +1,4 @@
-"""Her written yes: one form, signed with her passphrase, or no record at all."""
+"""Her written yes: what the form she signs says, what the record of it would be, and what keeps it from being made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from survivor_portal.actions.consents.adding import add_signed_record
 from survivor_portal.actions.consents.history import record_from, records
-from survivor_portal.actions.consents.recipients import asker_called, recipient_called
-from survivor_portal.actions.drafts import forget_sent, forget_sent_again
+from survivor_portal.actions.drafts import forget_sent_again
 from survivor_portal.actions.throttling import ThrottleKind, Wait, check_passphrase, clear, throttle_key
 from survivor_portal.domain.consent import (
     CapacityBasis,
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from survivor_portal.actions.consents.recipients import NamedRecipient
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.drafts import DraftPage
     from survivor_portal.domain.consent import Asked
@@ -142,21 +139,6 @@ class MadeOtherwise:
 def new_form_token(deps: "Deps") -> Token:
     """Draw the token of a fresh form."""
     return new_token(deps.chance)
-
-
-def give_consent(
-    deps: "Deps", survivor_id: str, signed: SignedForm, sent_from: "DraftPage | None" = None
-) -> RecordId | MadeOtherwise | SigningRefusal | Wait:
-    """Make one given record of a signed form, or none and say why.
-
-    The draft it was `sent_from` goes in the same transaction. A doubled form gives the record it made, or says that it
-    made another one. Tries with a wrong passphrase count, since somebody else may hold her phone. Raises
-    `HashingBusyError` when no turn to hash came free.
-    """
-    is_hers = passphrase_is_hers(deps, survivor_id, signed.passphrase)
-    if isinstance(is_hers, Wait):
-        return is_hers
-    return tried_again(lambda: _give_once(deps, survivor_id, signed, sent_from, is_hers=is_hers))
 
 
 def passphrase_is_hers(deps: "Deps", survivor_id: str, passphrase: str) -> bool | Wait:
@@ -265,36 +247,3 @@ def why_not(
 def _end_of(start: "datetime", length: timedelta) -> "datetime":
     # Her words tell the end to the minute: with seconds, the record would outlast them.
     return (start + length).replace(second=0, microsecond=0)
-
-
-def _give_once(
-    deps: "Deps", survivor_id: str, signed: SignedForm, sent_from: "DraftPage | None", *, is_hers: bool
-) -> RecordId | MadeOtherwise | SigningRefusal:
-    opener = deps.vault.opener(survivor_id)
-    with deps.storage.write() as session:
-        named = _named(deps, session, survivor_id, signed)
-        recipient = None if named is None else named.recipient.recipient_id
-        already = made_before(
-            session, opener, survivor_id, signed.token, lambda made: says_the_same(made, signed, recipient)
-        )
-        if already is not None and is_hers:
-            return sent_again(deps, session, already, sent_from)
-        if named is None:
-            return SigningRefusal(frozenset({Problem.NO_RECIPIENT}), not is_hers)
-        record = record_of(deps, survivor_id, signed, named.recipient.recipient_id, deps.clock())
-        refusal = why_not(record, named.recipient, signed, passphrase_is_hers=is_hers)
-        if refusal is not None:
-            return refusal
-        add_signed_record(deps, session, record, signed.statement.words(record, named.name), signed.token)
-        forget_sent(deps, session, sent_from)
-        session.commit()
-    return record.record_id
-
-
-def _named(deps: "Deps", session: "Session", survivor_id: str, signed: SignedForm) -> "NamedRecipient | None":
-    """Find whom she names; an office that asked about her only where it is the police that are to be told."""
-    if signed.purpose is Purpose.TALK_WITH_POLICE:
-        asker = asker_called(deps, session, survivor_id, signed.recipient)
-        if asker is not None:
-            return asker
-    return recipient_called(deps, session, signed.recipient)
