@@ -6,6 +6,7 @@ from tests.pages import Form, Page
 WREN = NewSurvivor("Wren", "wren field 12", "five words that nobody guesses", "en")
 SESSION = 1
 KEY = 1
+DRAFT = 1
 CHANGED = "The words or the dates have changed since you opened this page. Please read them again."
 
 

@@ -16,7 +16,7 @@ from tests.caseload import Caseload, make_caseload
 from tests.cast import survivor_browser
 from tests.pages import Form, Page
 from tests.stored import Statements
-from tests.views.choices.reading import CHANGED, KEY, SESSION, WREN, ticked
+from tests.views.choices.reading import CHANGED, DRAFT, KEY, SESSION, WREN, ticked
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -296,4 +296,4 @@ def test_the_page_costs_the_same_however_much_there_is(
     statements.clear()
     wren.open(place)
 
-    assert len(statements.sent) == SESSION + 4 + KEY + names + approval, statements.sent
+    assert len(statements.sent) == SESSION + 4 + KEY + names + approval + DRAFT, statements.sent

@@ -10,11 +10,10 @@ from tests.stored import Statements
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-from tests.views.choices.reading import KEY, SESSION, filled, places
+from tests.views.choices.reading import DRAFT, KEY, SESSION, filled, places
 
 COMPELLED = 1 + KEY
 NO_NAMES = 1 + KEY
-DRAFT = 1
 
 
 def test_each_page_costs_the_same_however_much_there_is(wren: Browser, statements: Statements) -> None:
