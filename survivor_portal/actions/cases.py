@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,10 +15,12 @@ from survivor_portal.security.tokens import new_ref
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from survivor_portal.actions.deps import Deps
 
+SelectT = TypeVar("SelectT", bound="Select[*tuple[Any, ...]]")
 
 _log = logging.getLogger(__name__)
 
@@ -59,17 +61,26 @@ def add_assignment(deps: "Deps", session: "Session", survivor_id: str, staff_id:
 
 def survivor_for(deps: "Deps", staff_id: str, survivor_id: str) -> Person:
     """Look a survivor up through the advocate who has her case now. Raises `NotFoundError` for everyone else."""
-    statement = (
-        select(Survivor.id, Survivor.chosen_name, Survivor.language)
-        .join(Assignment, Assignment.survivor_id == Survivor.id)
-        .where(Survivor.id == survivor_id, Assignment.staff_id == staff_id, Assignment.ended_at.is_(None))
-    )
+    statement = _through(select(Survivor.id, Survivor.chosen_name, Survivor.language), staff_id, survivor_id)
     with deps.storage.read() as connection:
         row = connection.execute(statement).one_or_none()
     if row is None:
         raise NotFoundError
     name = deps.vault.open(place_of(Survivor.chosen_name, row.id, row.id), row.chosen_name)
     return Person(row.id, name, row.language)
+
+
+def lock_survivor(session: "Session", survivor_id: str) -> None:
+    """Let one transaction at a time change what is hers, until it ends.
+
+    Raises `NotFoundError` when there is no such survivor.
+    """
+    _lock(session, select(Survivor.id).where(Survivor.id == survivor_id))
+
+
+def lock_survivor_for(session: "Session", staff_id: str, survivor_id: str) -> None:
+    """Lock a survivor as `lock_survivor` does, but through her advocate, as `survivor_for` looks her up."""
+    _lock(session, _through(select(Survivor.id), staff_id, survivor_id))
 
 
 def advocate_of(deps: "Deps", survivor_id: str) -> Person | None:
@@ -110,3 +121,15 @@ def note_seen(deps: "Deps", staff_id: str, survivor_id: str) -> None:
     except SQLAlchemyError as problem:
         # A full disk, or the same page opened twice at once, must not keep anyone from reading.
         _log.error("a look could not be noted: %s", type(problem).__name__)
+
+
+def _through(found: "SelectT", staff_id: str, survivor_id: str) -> "SelectT":
+    """Leave of what is selected what belongs to one survivor, where this advocate has her case now."""
+    return found.join(Assignment, Assignment.survivor_id == Survivor.id).where(
+        Survivor.id == survivor_id, Assignment.staff_id == staff_id, Assignment.ended_at.is_(None)
+    )
+
+
+def _lock(session: "Session", survivor: "Select[str]") -> None:
+    if session.execute(survivor.with_for_update(of=Survivor)).one_or_none() is None:
+        raise NotFoundError

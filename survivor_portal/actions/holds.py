@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
-from survivor_portal.actions.cases import Person
+from survivor_portal.actions.cases import Person, lock_survivor
 from survivor_portal.actions.drafts import forget_sent
 from survivor_portal.actions.erasing import written_holds
 from survivor_portal.actions.lookups import NotFoundError
@@ -84,9 +84,7 @@ def set_hold(
     with deps.storage.write() as session:
         _require_supervisor(session, supervisor)
         # Locked where the database locks rows: an erasure commits before this, or finds the hold.
-        found = session.scalar(select(Survivor.id).where(Survivor.id == survivor_id).with_for_update())
-        if found is None:
-            raise NotFoundError
+        lock_survivor(session, survivor_id)
         session.add(
             LegalHold(
                 id=hold_id,

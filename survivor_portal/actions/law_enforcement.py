@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from survivor_portal import models
+from survivor_portal.actions.cases import lock_survivor, lock_survivor_for
+from survivor_portal.actions.doubled import WrittenOtherwise
 from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.lookups import NotFoundError, PausedError
 from survivor_portal.actions.pausing import is_paused
@@ -21,15 +23,14 @@ from survivor_portal.domain.consent import (
     PoliceAnswer,
     law_enforcement_choice,
 )
-from survivor_portal.models import Assignment, PoliceRequest, Survivor
+from survivor_portal.models import PoliceRequest
 from survivor_portal.security.encryption import CannotOpenError
 from survivor_portal.security.tokens import digest, new_ref
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
-    from sqlalchemy.orm import Session
+    from sqlalchemy import Connection, Row
 
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.drafts import DraftPage
@@ -43,13 +44,6 @@ class NewPoliceRequest:
     token: str
     asker: str
     asked: str
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenOtherwise:
-    """This form has written down something else before; that one stands alone."""
-
-    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +139,7 @@ def choose_law_enforcement(deps: "Deps", survivor_id: str, choice: LawEnforcemen
     Raises `NotFoundError` when there is no such survivor.
     """
     with deps.storage.write() as session:
-        _hold(session, select(Survivor.id).where(Survivor.id == survivor_id))
+        lock_survivor(session, survivor_id)
         history = _history(session.connection(), survivor_id, deps.vault.opener(survivor_id))
         if history and history[-1].choice is choice:
             return
@@ -173,14 +167,9 @@ def write_police_request(
     is not on this member's caseload, `PausedError` while she has paused.
     """
     words = json.dumps({"asker": new.asker.strip(), "asked": new.asked.strip()})
-    hers = (
-        select(Survivor.id)
-        .join(Assignment, Assignment.survivor_id == Survivor.id)
-        .where(Survivor.id == survivor_id, Assignment.staff_id == staff_id, Assignment.ended_at.is_(None))
-    )
     with deps.storage.write() as session:
         # One at a time, so that of a doubled press the second finds the first.
-        _hold(session, hers)
+        lock_survivor_for(session, staff_id, survivor_id)
         already = session.execute(
             select(PoliceRequest.id, PoliceRequest.words).where(
                 PoliceRequest.survivor_id == survivor_id, PoliceRequest.form_token_digest == digest(new.token)
@@ -284,9 +273,3 @@ def _readable(opener: "Opener", place: "Place", sealed: "Envelope") -> str | Non
     with suppress(CannotOpenError):
         return opener.open(place, sealed)
     return None
-
-
-def _hold(session: "Session", survivor: "Select[str]") -> None:
-    """Let one change at a time be made to what she has set."""
-    if session.execute(survivor.with_for_update(of=Survivor)).one_or_none() is None:
-        raise NotFoundError

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
+from survivor_portal.actions.cases import lock_survivor
 from survivor_portal.actions.consents.recorders import require_supervisor
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.notices import add_notice
@@ -16,7 +17,7 @@ from survivor_portal.actions.staff.events import StaffEventToNote, note_staff_ev
 from survivor_portal.domain.looks import LOOK_LASTS, LookReason, look_stands
 from survivor_portal.domain.notices import NoticeKind
 from survivor_portal.domain.staff import StaffEventKind
-from survivor_portal.models import Assignment, Look, Staff, Survivor
+from survivor_portal.models import Assignment, Look, Staff
 from survivor_portal.security.tokens import new_ref
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ def look_at_consents(deps: "Deps", viewer: "Viewer", survivor_id: str, reason: L
     """
     with deps.storage.write() as session:
         # One at a time, so that of a doubled press the second finds the first.
-        found = session.execute(select(Survivor.id).where(Survivor.id == survivor_id).with_for_update())
-        if found.one_or_none() is None:
-            raise NotFoundError
+        lock_survivor(session, survivor_id)
         require_supervisor(session, viewer.id)
         opener, now = deps.vault.opener(survivor_id), deps.clock()
         standing = _standing(session, viewer, survivor_id, now)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
+from survivor_portal.actions.cases import lock_survivor, lock_survivor_for
 from survivor_portal.actions.directory import ServicePage, needs_of, service_for
 from survivor_portal.actions.directory.listing import given_at, is_listed
 from survivor_portal.actions.directory.withholding import withholdings
@@ -16,10 +17,8 @@ from survivor_portal.actions.lookups import NotFoundError, PausedError
 from survivor_portal.actions.pausing import is_paused
 from survivor_portal.domain import options
 from survivor_portal.domain.options import Answer, Answered, OptionId, Origin, current_answer
-from survivor_portal.models.cases import Assignment
 from survivor_portal.models.directory import Provider, Service
 from survivor_portal.models.options import Option, OptionAnswer
-from survivor_portal.models.people import Survivor
 from survivor_portal.security.tokens import new_ref
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def pick_service(deps: "Deps", survivor_id: str, service_id: str) -> str:
     What is on her list already stays as it is. Raises `NotFoundError` for a service that is not in the directory.
     """
     with deps.storage.write() as session:
-        _hold(session, select(Survivor.id).where(Survivor.id == survivor_id))
+        lock_survivor(session, survivor_id)
         return _put_on_list(deps, session, survivor_id, service_id, None)
 
 
@@ -143,22 +142,11 @@ def offer_service(deps: "Deps", staff_id: str, survivor_id: str, service_id: str
     What is on her list already stays as it is, with her answer. Raises `NotFoundError` for a survivor whose case is
     not this advocate's, and for a service that is not in the directory; `PausedError` while she has paused.
     """
-    hers = (
-        select(Survivor.id)
-        .join(Assignment, Assignment.survivor_id == Survivor.id)
-        .where(Survivor.id == survivor_id, Assignment.staff_id == staff_id, Assignment.ended_at.is_(None))
-    )
     with deps.storage.write() as session:
-        _hold(session, hers)
+        lock_survivor_for(session, staff_id, survivor_id)
         if is_paused(session, survivor_id):
             raise PausedError
         return _put_on_list(deps, session, survivor_id, service_id, staff_id)
-
-
-def _hold(session: "Session", survivor: "Select[str]") -> None:
-    """Let one change at a time add to a survivor's list."""
-    if session.execute(survivor.with_for_update(of=Survivor)).one_or_none() is None:
-        raise NotFoundError
 
 
 def _put_on_list(deps: "Deps", session: "Session", survivor_id: str, service_id: str, offered_by: str | None) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from survivor_portal.actions.consents.recorders import require_supervisor
+from survivor_portal.actions.doubled import WrittenOtherwise
 from survivor_portal.actions.drafts import forget_sent, forget_sent_again
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.places import place_of
@@ -40,13 +41,6 @@ class NewApproval:
     def approver(self) -> str:
         """Who approved, with the profession, as it is kept."""
         return f"{self.approved_by.strip()}, {self.profession.strip()}"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenOtherwise:
-    """This form has written down something else before: that approval stands, and nothing was written now."""
-
-    ref: Ref
 
 
 @unique

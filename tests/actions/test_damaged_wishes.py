@@ -22,8 +22,8 @@ from survivor_portal.actions.contact import (
     has_unconfirmed_rule,
     set_contact_rule,
 )
+from survivor_portal.actions.doubled import WrittenOtherwise
 from survivor_portal.actions.law_enforcement import (
-    WrittenOtherwise,
     about_police,
     answer_police_request,
     choose_law_enforcement,

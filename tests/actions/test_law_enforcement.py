@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from survivor_portal.actions import consents
 from survivor_portal.actions.consents import consents_of
 from survivor_portal.actions.deps import Deps
+from survivor_portal.actions.doubled import WrittenOtherwise
 from survivor_portal.actions.law_enforcement import (
     NewPoliceRequest,
-    WrittenOtherwise,
     about_police,
     answer_police_request,
     choose_law_enforcement,

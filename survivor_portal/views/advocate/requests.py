@@ -7,9 +7,9 @@ from flask import Blueprint, abort
 from survivor_portal.actions.cases import survivor_for
 from survivor_portal.actions.consents import new_form_token
 from survivor_portal.actions.desk import staff_names
+from survivor_portal.actions.doubled import WrittenOtherwise
 from survivor_portal.actions.law_enforcement import (
     NewPoliceRequest,
-    WrittenOtherwise,
     about_police,
     write_police_request,
 )

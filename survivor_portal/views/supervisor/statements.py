@@ -7,10 +7,10 @@ from flask import Blueprint, abort
 from flask_babel import format_date, get_locale, to_user_timezone
 
 from survivor_portal.actions.consents import new_form_token
+from survivor_portal.actions.doubled import WrittenOtherwise
 from survivor_portal.actions.statements import (
     ApprovalRefusal,
     NewApproval,
-    WrittenOtherwise,
     approvals,
     end_approval,
     record_approval,
