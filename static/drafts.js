@@ -38,10 +38,10 @@ const post = async (form, when) => {
   return answer.status;
 };
 
-/* She signed in anew while the form waited: it takes the token of her new session from its page. The server knows for
-   whom the form was opened, and takes nothing of it from anybody else. */
-const renew = async (form) => {
-  const page = await (await fetch(placeOf(form))).text();
+/* She signed in anew: the form takes the token of her new session from a page. The server knows for whom the form was
+   opened, and takes nothing of it from anybody else. */
+export const renew = async (form, address, signal) => {
+  const page = await (await fetch(address, { signal })).text();
   const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1];
   if (token) form.elements.csrf_token.value = token;
 };
@@ -51,7 +51,7 @@ const send = async (form, when) => {
     const status = await post(form, when);
     if (status !== 400) return status;
     const { value: former } = form.elements.csrf_token;
-    await renew(form);
+    await renew(form, placeOf(form));
     const renewed = await post(form, when);
     /* Somebody else has signed in: nothing typed here may be sent in that name. */
     if (renewed === 404) form.elements.csrf_token.value = former;

@@ -1,5 +1,5 @@
 /* A page that nobody touches for as long as its session lasts is covered, and the session ended. */
-import { hasUnsaved, settled } from './drafts.js';
+import { hasUnsaved, renew, settled } from './drafts.js';
 
 const TOLD_EVERY = 5000;
 const SEEN_EVERY = 30000;
@@ -23,13 +23,6 @@ let timer = 0;
 
 export const signInAt = side ? '/desk/sign-in' : '/';
 
-/* She signed in anew in another tab: this page takes the token of that session. */
-const renew = async (form) => {
-  const page = await (await fetch(location.pathname, { signal: AbortSignal.timeout?.(LONGEST_WAIT) })).text();
-  const token = /name="csrf_token" value="([^"]+)"/.exec(page)?.[1];
-  if (token) form.elements.csrf_token.value = token;
-};
-
 const send = async (form, path) => {
   const answer = await fetch(side + path, {
     method: 'POST',
@@ -45,7 +38,8 @@ const endSession = async () => {
   const form = document.querySelector('.languages form');
   try {
     const status = await send(form, '/hide');
-    if (status === 400) await renew(form);
+    /* She signed in anew in another tab: what is sent next is of that session. */
+    if (status === 400) await renew(form, location.pathname, AbortSignal.timeout?.(LONGEST_WAIT));
     return status;
   } catch (unreachable) {
     return 0;
