@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from survivor_portal.actions.cases import lock_survivor
 from survivor_portal.actions.consents.recorders import require_supervisor
-from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.lookups import pages_of
 from survivor_portal.actions.notices import add_notice
 from survivor_portal.actions.places import place_of
 from survivor_portal.actions.staff.events import StaffEventToNote, note_staff_event
@@ -107,9 +107,7 @@ def looks_page(deps: "Deps", survivor_id: str, page: int = 1) -> LooksPage:
     """
     number = select(func.count()).select_from(Look).where(Look.survivor_id == survivor_id)
     with deps.storage.read() as connection:
-        pages = max(1, -(-connection.execute(number).scalar_one() // LOOKS_PAGE))
-        if not 1 <= page <= pages:
-            raise NotFoundError
+        pages = pages_of(connection.execute(number).scalar_one(), LOOKS_PAGE, page)
         shown = _newest_first(survivor_id).limit(LOOKS_PAGE).offset((page - 1) * LOOKS_PAGE)
         rows = connection.execute(shown).all()
     return LooksPage(_lines(deps, survivor_id, rows), page, pages)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from survivor_portal.actions.consents.recipients import every_place
-from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.lookups import NotFoundError, pages_of
 from survivor_portal.actions.places import place_of
 from survivor_portal.domain.consent import RecipientStanding
 from survivor_portal.models import Recipient, RecipientEvent, Staff
@@ -63,9 +63,7 @@ def places_page(deps: "Deps", page: int = 1) -> PlacesPage:
     with deps.storage.read() as connection:
         rows = connection.execute(every_place()).all()
     places = sorted((_place(row) for row in rows), key=_turn)
-    pages = max(1, -(-len(places) // PLACES_PAGE))
-    if not 1 <= page <= pages:
-        raise NotFoundError
+    pages = pages_of(len(places), PLACES_PAGE, page)
     return PlacesPage(tuple(places[(page - 1) * PLACES_PAGE : page * PLACES_PAGE]), page, pages)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, func, or_, select
 
 from survivor_portal.actions.directory.withholding import withholdings
-from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.lookups import pages_of
 from survivor_portal.directory.records import ServiceStatus
 from survivor_portal.domain.taxonomy import Need
 from survivor_portal.models.directory import Location, Provider, Service, ServiceAtLocation, ServiceNeed
@@ -88,9 +88,7 @@ def services_by_need(deps: "Deps", need: Need | None, page: int = 1) -> Services
     )
     with deps.storage.read() as connection:
         count = connection.execute(select(func.count()).select_from(Service).where(*wanted)).scalar_one()
-        pages = max(1, -(-count // PAGE_LENGTH))
-        if not 1 <= page <= pages:
-            raise NotFoundError
+        pages = pages_of(count, PAGE_LENGTH, page)
         rows = connection.execute(cards_of).all()
         tells = withholdings(connection, [row.id for row in rows])
     cards = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
-from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.lookups import pages_of
 from survivor_portal.actions.places import place_of
 from survivor_portal.models import AccountEvent, Staff
 from survivor_portal.security.tokens import new_ref
@@ -74,9 +74,7 @@ def history_page(deps: "Deps", survivor_id: str, page: int = 1) -> HistoryPage:
     """
     number = select(func.count()).select_from(AccountEvent).where(AccountEvent.survivor_id == survivor_id)
     with deps.storage.read() as connection:
-        pages = max(1, -(-connection.execute(number).scalar_one() // HISTORY_PAGE))
-        if not 1 <= page <= pages:
-            raise NotFoundError
+        pages = pages_of(connection.execute(number).scalar_one(), HISTORY_PAGE, page)
         shown = _newest_first(survivor_id).limit(HISTORY_PAGE).offset((page - 1) * HISTORY_PAGE)
         rows = connection.execute(shown).all()
     return HistoryPage(_lines(deps, rows), page, pages)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
-from survivor_portal.actions.lookups import NotFoundError
+from survivor_portal.actions.lookups import pages_of
 from survivor_portal.actions.places import place_of
 from survivor_portal.domain.people import Audience, Role
 from survivor_portal.domain.staff import StaffEventKind, told_of
@@ -85,9 +85,7 @@ def staff_events(deps: "Deps", page: int = 1) -> StaffEventsPage:
     """
     with deps.storage.read() as connection:
         number = connection.execute(select(func.count()).select_from(StaffEvent)).scalar_one()
-        pages = max(1, -(-number // EVENTS_PAGE))
-        if not 1 <= page <= pages:
-            raise NotFoundError
+        pages = pages_of(number, EVENTS_PAGE, page)
         rows = connection.execute(_newest_first().limit(EVENTS_PAGE).offset((page - 1) * EVENTS_PAGE)).all()
     return StaffEventsPage(_lines(deps, rows), page, pages)
 
