@@ -9,24 +9,18 @@ from sqlalchemy import select
 from survivor_portal.actions.consents import (
     Proposal,
     SignedAnswer,
-    Statement,
     new_form_token,
     propose_consent,
     recipients,
 )
-from survivor_portal.domain.consent import ConsentRecord, DataItem, Purpose, RecordId, SharingMethod
+from survivor_portal.domain.consent import DataItem, Purpose, RecordId, SharingMethod
 from survivor_portal.models import Consent, ConsentEvent, Disclosure
-from tests.caseload import PASSPHRASE, Caseload
+from tests.caseload import APPROVED, PASSPHRASE, Caseload
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
 
 
-def _words(record: ConsentRecord, recipient_name: str) -> str:
-    return f"I say yes. {recipient_name} may know {sorted(record.data_items)} until {record.expires_at}."
-
-
-APPROVED = Statement("1", "en", is_approved=True, words=_words)
 NOT_APPROVED = replace(APPROVED, is_approved=False)
 
 

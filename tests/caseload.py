@@ -8,14 +8,12 @@ from sqlalchemy import select
 
 from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import (
-    Proposal,
     ProposedDisclosure,
     SignedForm,
     Statement,
     consent_for,
     give_consent,
     new_form_token,
-    propose_consent,
     recipients,
     record_disclosure,
 )
@@ -46,8 +44,12 @@ ESTHER: Final = NewStaff(
 PASSPHRASE: Final = "five words that nobody guesses"
 
 
-def _words(record: ConsentRecord, recipient_name: str) -> str:
+def said_in_short(record: ConsentRecord, recipient_name: str) -> str:
+    """Render the shortest statement there is."""
     return f"I say yes. {recipient_name} may know {sorted(record.data_items)} until {record.expires_at}."
+
+
+APPROVED: Final = Statement("1", "en", is_approved=True, words=said_in_short)
 
 
 @dataclass(frozen=True)
@@ -113,32 +115,13 @@ class Caseload:
             risk_acknowledged=True,
             alternatives_acknowledged=True,
             interpreter=None,
-            statement=Statement("1", "en", is_approved=True, words=_words),
+            statement=APPROVED,
         )
         return replace(complete, **changes)
 
     def give(self, her: str, **changes: Any) -> "RecordId":  # noqa: ANN401 (any field of the form)
         """Let her sign a consent for the first place there is, but for the changes."""
         record_id = give_consent(self.deps, her, self.form(**changes))
-        assert isinstance(record_id, str)
-        self._wait()
-        return record_id
-
-    def ask(self, her: str) -> "RecordId":
-        """Ask her for a consent for the first place there is."""
-        proposal = Proposal(
-            token=new_form_token(self.deps),
-            recipient=recipients(self.deps)[0].ref,
-            purpose=Purpose.LEGAL_HELP,
-            data_items=frozenset({DataItem.CHOSEN_NAME, DataItem.LANGUAGE}),
-            methods=frozenset({SharingMethod.PHONE}),
-            length=timedelta(days=14),
-            once=False,
-            is_from_paper=False,
-            language="en",
-            statement_version="1",
-        )
-        record_id = propose_consent(self.deps, self.advocate, her, proposal)
         assert isinstance(record_id, str)
         self._wait()
         return record_id

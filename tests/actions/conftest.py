@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData
 
+from survivor_portal.actions.deps import Deps
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.config import Config
 from survivor_portal.demonstration.folder import add_cast
@@ -14,6 +15,7 @@ from survivor_portal.models import Base
 from survivor_portal.security.keyring import KEYS_METADATA
 from survivor_portal.storage import open_storage
 from tests import postgres
+from tests.caseload import Caseload, make_caseload
 from tests.conftest import copy_of, quick_hasher
 from tests.timepiece import Timepiece
 
@@ -84,6 +86,18 @@ def config(request: pytest.FixtureRequest, cast_home: Path, tmp_path: Path) -> C
     data.restore()
     keys.restore()
     return _on_postgres(cast_home, data.address, keys.address)
+
+
+@pytest.fixture
+def caseload(deps: Deps, timepiece: Timepiece) -> Caseload:
+    """Esther's caseload, with nobody on it."""
+    return make_caseload(deps, timepiece)
+
+
+@pytest.fixture
+def wren(caseload: Caseload) -> str:
+    """Wren's reference, whose case is Esther's."""
+    return caseload.add("Wren")
 
 
 def _on_postgres(home: Path, data: str, keys: str) -> Config:

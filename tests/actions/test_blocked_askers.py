@@ -19,22 +19,11 @@ from survivor_portal.actions.consents import (
 from survivor_portal.actions.law_enforcement import NewPoliceRequest, write_police_request
 from survivor_portal.actions.people import add_staff
 from survivor_portal.domain.consent import DataItem, Purpose, Refusal, SharingMethod
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.lives import ODILE
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 @pytest.fixture

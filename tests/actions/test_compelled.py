@@ -28,7 +28,7 @@ from survivor_portal.domain.consent import CompelledRefusal, DataItem, LegalBasi
 from survivor_portal.domain.notices import NoticeKind
 from survivor_portal.domain.people import PersonId
 from survivor_portal.models import CompelledDisclosure, Notice
-from tests.caseload import ESTHER, make_caseload
+from tests.caseload import ESTHER
 from tests.cast import BELA, IMANI, RUTH, TOM
 from tests.staff import JOSE, created, staff_id_of, survivor_id_of
 from tests.stored import all_rows, noted_statements
@@ -43,11 +43,6 @@ A_DAY = timedelta(days=1)
 A_SECOND = timedelta(seconds=1)
 ORDER = "Order 17 of the county court"
 SECRETS = (b"county court", b"county judge", b"sealed", b"chosen_name")
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> "Caseload":
-    return make_caseload(deps, timepiece)
 
 
 @pytest.fixture

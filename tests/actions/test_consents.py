@@ -16,7 +16,6 @@ from survivor_portal.actions.consents import (
     RecordedOtherwise,
     SignedForm,
     SigningRefusal,
-    Statement,
     consent_for,
     consents_of,
     give_consent,
@@ -31,7 +30,6 @@ from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.actions.people import NewStaff, NewSurvivor, add_staff, add_survivor
 from survivor_portal.domain.consent import (
-    ConsentRecord,
     DataItem,
     LengthReason,
     Problem,
@@ -46,6 +44,7 @@ from survivor_portal.domain.consent import (
 from survivor_portal.domain.people import Role
 from survivor_portal.models import Consent, ConsentEvent, Disclosure, Provider, Recipient
 from survivor_portal.security.tokens import digest, new_ref, system_chance
+from tests.caseload import APPROVED, said_in_short
 from tests.stored import noted_statements
 
 if TYPE_CHECKING:
@@ -63,14 +62,6 @@ def recipient_of(deps: "Deps", provider_id: str) -> str | None:
         found = recipient_called(deps, session, provider_id)
         session.commit()
     return None if found is None else found.recipient.recipient_id
-
-
-def words(record: ConsentRecord, recipient_name: str) -> str:
-    """Render the shortest statement there is."""
-    return f"I say yes. {recipient_name} may know {sorted(record.data_items)} until {record.expires_at}."
-
-
-APPROVED = Statement("1", "en", is_approved=True, words=words)
 
 
 @dataclass(frozen=True)
@@ -185,7 +176,7 @@ def test_a_record_keeps_the_very_words_she_signed_whatever_is_published_later(ca
     record_id = case.give()
 
     page = consent_for(case.deps, case.her, record_id)
-    assert page.words == words(page.card.record, "The place Wren picks")
+    assert page.words == said_in_short(page.card.record, "The place Wren picks")
     with case.deps.storage.read() as connection:
         kept = connection.execute(select(*Consent.__table__.columns)).one()
     scope = scope_in(case.deps.vault.opener(case.her), kept)

@@ -20,24 +20,13 @@ from survivor_portal.actions.contact import (
 from survivor_portal.actions.timekeeping import note_moment
 from survivor_portal.domain.consent import Channel, EventState, Purpose, Refusal, State
 from survivor_portal.texts.contact import EVERY_HOUR
-from tests.asked import answer
-from tests.caseload import PASSPHRASE, Caseload, make_caseload
+from tests.asked import answer, propose
+from tests.caseload import PASSPHRASE, Caseload
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 def look_at_the_clock(deps: "Deps") -> None:
@@ -109,7 +98,7 @@ def test_what_was_used_up_does_not_look_given_again(caseload: Caseload, wren: st
 
 
 def test_a_draft_that_went_away_does_not_wait_for_her_again(caseload: Caseload, wren: str) -> None:
-    draft = caseload.ask(wren)
+    draft = propose(caseload, wren)
     caseload.timepiece.move(8 * A_DAY)
     look_at_the_clock(caseload.deps)
 

@@ -42,20 +42,14 @@ from survivor_portal.domain.consent import (
 from survivor_portal.security.tokens import digest
 from tests.actions.test_compelled import order
 from tests.actions.test_law_enforcement import ask, asking
-from tests.caseload import PASSPHRASE, Caseload, make_caseload
+from tests.caseload import PASSPHRASE, Caseload
 from tests.damage import add_damaged
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
 
 A_DAY = timedelta(days=1)
 EVERY_HOUR = frozenset(SafeHour(weekday, hour) for weekday in range(7) for hour in range(24))
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The desk tells who waits and for what, the longest wait first, at a price that no caseload raises."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,17 +10,8 @@ from survivor_portal.actions.desk import Change, desk_of, histories_of, staff_na
 from survivor_portal.actions.people import NewStaff, add_staff
 from survivor_portal.domain.options import Answer
 from survivor_portal.domain.people import Role
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.stored import noted_statements
-
-if TYPE_CHECKING:
-    from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
 
 
 def look(caseload: Caseload, her: str) -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -31,23 +31,9 @@ from survivor_portal.domain.consent import (
 )
 from survivor_portal.models import Recipient
 from tests.asked import NOT_APPROVED, answer, kept, propose
-from tests.caseload import Caseload, make_caseload
-
-if TYPE_CHECKING:
-    from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
+from tests.caseload import Caseload
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 def test_her_signature_makes_a_draft_a_given_consent_from_that_moment_on(caseload: Caseload, wren: str) -> None:

@@ -26,18 +26,12 @@ from survivor_portal.actions.options import options_of
 from survivor_portal.actions.pausing import pause
 from survivor_portal.domain.consent import LawEnforcementChoice, PoliceAnswer
 from survivor_portal.domain.options import Answer
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.stored import all_rows, noted_statements
 from tests.timepiece import Timepiece
 
 NOBODY = "a" * 26
 A_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def caseload(deps: Deps, timepiece: Timepiece) -> Caseload:
-    """Esther's caseload."""
-    return make_caseload(deps, timepiece)
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ from survivor_portal.actions.consents import (
     consents_of,
     give_draft,
     new_form_token,
-    recipients,
     record_disclosure,
     renew_consent,
     say_no_to_draft,
@@ -33,13 +32,14 @@ from survivor_portal.actions.consents import (
 )
 from survivor_portal.actions.consents.invalidating import InvalidationReason, invalidate_consent
 from survivor_portal.actions.consents.oral_stops import SpokenStop, SpokenStopRefusal, record_spoken_stop
-from survivor_portal.actions.consents.proposing import Proposal, propose_consent
+from survivor_portal.actions.consents.proposing import propose_consent
 from survivor_portal.actions.erasing import Erasure, erase_survivor
 from survivor_portal.actions.people import add_staff
 from survivor_portal.actions.throttling import Wait
 from survivor_portal.domain.consent import DataItem, Purpose, RecordId, Refusal, SharingMethod, State
 from survivor_portal.domain.throttling import LONGEST_WAIT
 from survivor_portal.models import Consent, ConsentEvent, Disclosure
+from tests.asked import a_proposal
 from tests.caseload import PASSPHRASE, Caseload, make_caseload
 from tests.lives import ODILE
 from tests.stored import all_rows
@@ -202,17 +202,13 @@ class Lives(RuleBasedStateMachine):
         self, items: frozenset[DataItem], methods: frozenset[SharingMethod], *, once: bool, is_from_paper: bool
     ) -> RecordId:
         """Esther writes a draft down, or brings a paper."""
-        proposal = Proposal(
-            token=new_form_token(self.deps),
-            recipient=recipients(self.deps)[0].ref,
-            purpose=Purpose.LEGAL_HELP,
+        proposal = a_proposal(
+            self.deps,
             data_items=items,
             methods=methods,
             length=30 * A_DAY,
             once=once,
             is_from_paper=is_from_paper,
-            language="en",
-            statement_version="1",
         )
         ref = propose_consent(self.deps, self.caseload.advocate, self.her, proposal)
         assert isinstance(ref, str)

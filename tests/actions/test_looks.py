@@ -19,7 +19,7 @@ from survivor_portal.domain.notices import NoticeKind
 from survivor_portal.domain.people import Role
 from survivor_portal.domain.staff import StaffEventKind
 from survivor_portal.models import Look, Notice
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.cast import BELA, IMANI, RUTH
 from tests.staff import PASSPHRASE, at_desk, staff_id_of, survivor_id_of
 from tests.stored import all_rows, noted_statements
@@ -27,19 +27,8 @@ from tests.stored import all_rows, noted_statements
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
     from survivor_portal.actions.sessions import Viewer
-    from tests.timepiece import Timepiece
 
 A_SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 @pytest.fixture

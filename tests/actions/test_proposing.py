@@ -16,7 +16,6 @@ from survivor_portal.actions.consents import (
     consents_of,
     new_form_token,
     propose_consent,
-    recipients,
     record_disclosure,
 )
 from survivor_portal.actions.lookups import NotFoundError, PausedError
@@ -24,7 +23,8 @@ from survivor_portal.actions.pausing import pause
 from survivor_portal.actions.people import NewStaff, add_staff
 from survivor_portal.domain.consent import DataItem, Problem, Purpose, Refusal, SharingMethod, State
 from survivor_portal.domain.people import Role
-from tests.caseload import Caseload, make_caseload
+from tests.asked import a_proposal
+from tests.caseload import Caseload
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -33,30 +33,9 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
-
-
 def proposal(deps: "Deps", **changes: Any) -> Proposal:  # noqa: ANN401 (any field of it)
     """Give a proposal that lacks nothing, but for the changes."""
-    complete = Proposal(
-        token=new_form_token(deps),
-        recipient=recipients(deps)[0].ref,
-        purpose=Purpose.LEGAL_HELP,
-        data_items=frozenset({DataItem.CHOSEN_NAME, DataItem.LEGAL_NEED}),
-        methods=frozenset({SharingMethod.PHONE}),
-        length=14 * DAY,
-        once=False,
-        is_from_paper=False,
-        language="en",
-        statement_version="1",
-    )
+    complete = a_proposal(deps, data_items=frozenset({DataItem.CHOSEN_NAME, DataItem.LEGAL_NEED}))
     return replace(complete, **changes)
 
 

@@ -20,7 +20,7 @@ from survivor_portal.actions.consents import (
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.actions.people import add_staff
 from survivor_portal.domain.consent import DataItem, Purpose, Refusal, SharingMethod, State
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.lives import ODILE
 
 if TYPE_CHECKING:
@@ -42,11 +42,6 @@ def elsewhere(deps: "Deps", config: "Config", timepiece: "Timepiece") -> "Iterat
     yield there
     there.storage.close()
     there.key_ring.storage.close()
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
 
 
 def tell(caseload: Caseload, her: str, consent: str, place: str) -> object:

@@ -11,7 +11,6 @@ from survivor_portal.actions.consents import (
     AlreadyKnown,
     BlockReason,
     NewRecipient,
-    Proposal,
     ProposalRefusal,
     ProposedDisclosure,
     SigningRefusal,
@@ -38,7 +37,6 @@ from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.people import add_staff
 from survivor_portal.domain.consent import (
     LONGEST_RECIPIENT_NAME,
-    USUAL_LENGTH,
     DataItem,
     NameProblem,
     Problem,
@@ -47,27 +45,16 @@ from survivor_portal.domain.consent import (
     SharingMethod,
     State,
 )
-from tests.asked import answer, propose
-from tests.caseload import Caseload, make_caseload
+from tests.asked import a_proposal, answer, propose
+from tests.caseload import Caseload
 from tests.lives import ODILE
 from tests.stored import all_rows
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
 
 NOBODY = "a" * 26
 BLOCKED = SigningRefusal(frozenset({Problem.RECIPIENT_BLOCKED}), passphrase_is_wrong=False)
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 @pytest.fixture
@@ -96,21 +83,6 @@ def added(deps: "Deps", supervisor: str, name: str) -> str:
     ref = add_recipient(deps, supervisor, NewRecipient(new_form_token(deps), name))
     assert isinstance(ref, str)
     return ref
-
-
-def proposal(deps: "Deps", place: str) -> Proposal:
-    return Proposal(
-        token=new_form_token(deps),
-        recipient=place,
-        purpose=Purpose.LEGAL_HELP,
-        data_items=frozenset({DataItem.CHOSEN_NAME}),
-        methods=frozenset({SharingMethod.PHONE}),
-        length=USUAL_LENGTH,
-        once=False,
-        is_from_paper=False,
-        language="en",
-        statement_version="1",
-    )
 
 
 # ----------------------------------------------------------------------------------------------------------- blocking
@@ -170,9 +142,9 @@ def test_a_place_nobody_named_yet_is_blocked_by_its_reference_in_the_directory(
     found = place_for_office(caseload.deps, choice.ref).place
     assert (found.name, found.is_blocked) == (choice.name, True)
     for ref in (choice.ref, found.ref):
-        assert propose_consent(caseload.deps, caseload.advocate, wren, proposal(caseload.deps, ref)) == ProposalRefusal(
-            frozenset({Problem.RECIPIENT_BLOCKED})
-        )
+        proposal = a_proposal(caseload.deps, recipient=ref)
+        refused = ProposalRefusal(frozenset({Problem.RECIPIENT_BLOCKED}))
+        assert propose_consent(caseload.deps, caseload.advocate, wren, proposal) == refused
 
 
 # ------------------------------------------------------------------------- every way in which a place could be chosen
@@ -195,7 +167,7 @@ def test_a_blocked_place_is_in_no_form_and_its_old_forms_make_nothing(
         for purpose in (Purpose.LEGAL_HELP, Purpose.TALK_WITH_POLICE):
             with pytest.raises(AssertionError):
                 caseload.give(wren, recipient=ref, purpose=purpose)
-        assert propose_consent(deps, caseload.advocate, wren, proposal(deps, ref)) == ProposalRefusal(
+        assert propose_consent(deps, caseload.advocate, wren, a_proposal(deps, recipient=ref)) == ProposalRefusal(
             frozenset({Problem.RECIPIENT_BLOCKED})
         )
     assert all_rows(deps)["consents"] == before

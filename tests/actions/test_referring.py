@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from time import monotonic_ns
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -17,25 +17,11 @@ from survivor_portal.domain.consent import DataItem, Purpose, Refusal, SharingMe
 from survivor_portal.domain.options import Answer
 from survivor_portal.domain.referrals import ReferralRefusal
 from survivor_portal.models import Service
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.lives import ODILE
 from tests.telling import WAYS, proposed_under, told_of
 
-if TYPE_CHECKING:
-    from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
-
 ATTEMPTS = 200
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 def wanted(caseload: Caseload, her: str) -> str:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -22,23 +22,9 @@ from survivor_portal.actions.consents import (
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.domain.consent import STOP_LENGTH, DataItem, LengthReason, Problem, Purpose, RecordId, State
 from tests.asked import NOT_APPROVED, answer, kept, propose
-from tests.caseload import Caseload, make_caseload
-
-if TYPE_CHECKING:
-    from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
+from tests.caseload import Caseload
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 def renew(caseload: Caseload, her: str, old: str, **changes: Any) -> RecordId:  # noqa: ANN401 (any field of it)

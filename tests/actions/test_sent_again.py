@@ -26,12 +26,11 @@ from survivor_portal.actions.people import add_staff
 from survivor_portal.actions.statements import NewApproval, record_approval
 from survivor_portal.domain.consent import Channel, DataItem, LegalBasis, NoNoticeReason, SafeHour
 from tests.asked import a_proposal, answer, propose
-from tests.caseload import PASSPHRASE, Caseload, make_caseload
+from tests.caseload import PASSPHRASE, Caseload
 from tests.lives import ODILE
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
 
 WORDS: Final[Typed] = (("body", "what was typed"),)
 ELSEWHERE: Final[Typed] = (("body", "typed on another page"),)
@@ -169,18 +168,6 @@ FORMS: Final = [
     a_compelled_disclosure,
     an_approval,
 ]
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    """Esther's caseload."""
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    """Wren."""
-    return caseload.add("Wren")
 
 
 def opened(deps: "Deps", author: str, her: str) -> DraftPage:

@@ -10,13 +10,11 @@ import pytest
 from sqlalchemy import select, update
 
 from survivor_portal.actions.consents import (
-    Proposal,
     RecordedOtherwise,
     Sheet,
     consents_of,
     make_sheet,
     new_form_token,
-    propose_consent,
     withdraw_consent,
 )
 from survivor_portal.actions.lookups import NotFoundError
@@ -24,26 +22,16 @@ from survivor_portal.actions.people import add_staff
 from survivor_portal.actions.places import place_of
 from survivor_portal.domain.consent import DataItem, Purpose, RecipientStanding, Refusal, SharingMethod
 from survivor_portal.models import Disclosure, Recipient
-from tests.caseload import Caseload, make_caseload
+from tests.asked import propose
+from tests.caseload import Caseload
 from tests.lives import ODILE
 from tests.stored import all_rows
 from tests.telling import WAYS, proposed_under, told_of
 
 if TYPE_CHECKING:
-    from survivor_portal.actions.deps import Deps
     from tests.timepiece import Timepiece
 
 BOTH = {DataItem.CHOSEN_NAME: "Wren of the reeds", DataItem.LANGUAGE: "Spanish"}
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 def make(caseload: Caseload, her: str, record_id: str, **changes: Any) -> Sheet | Refusal | RecordedOtherwise:  # noqa: ANN401 (any field)
@@ -120,20 +108,14 @@ def test_after_her_stop_and_after_its_end_there_is_no_sheet(
 
 
 def test_under_a_draft_there_is_no_sheet(caseload: Caseload, wren: str) -> None:
-    proposal = Proposal(
-        token=new_form_token(caseload.deps),
+    draft = propose(
+        caseload,
+        wren,
         recipient=caseload.provider(),
-        purpose=Purpose.LEGAL_HELP,
         data_items=frozenset({DataItem.CHOSEN_NAME}),
         methods=WAYS,
-        length=timedelta(days=14),
-        once=False,
         is_from_paper=True,
-        language="en",
-        statement_version="1",
     )
-    draft = propose_consent(caseload.deps, caseload.advocate, wren, proposal)
-    assert isinstance(draft, str)
 
     assert make(caseload, wren, draft) is Refusal.NOT_GIVEN
 

@@ -35,7 +35,7 @@ from survivor_portal.domain.consent import (
 )
 from survivor_portal.domain.people import Role
 from survivor_portal.models import ConsentEvent
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.stored import all_rows
 
 if TYPE_CHECKING:
@@ -44,16 +44,6 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 NOBODY = "a" * 26
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 @pytest.fixture

@@ -22,23 +22,12 @@ from survivor_portal.actions.consents import (
 from survivor_portal.domain.consent import DataItem, EventState, Method, Purpose, Refusal, SharingMethod
 from survivor_portal.models import Acknowledgement, ConsentEvent
 from survivor_portal.security.keyring import WrappedKey
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.damage import Cell, give_damaged
 from tests.stored import all_rows, lost_table, noted_statements
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
-    from tests.timepiece import Timepiece
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    return caseload.add("Wren")
 
 
 @pytest.fixture(params=[Cell.SCOPE, Cell.DETAILS])

@@ -35,7 +35,7 @@ from survivor_portal.domain.drafts import (
 from survivor_portal.domain.messages import BodyRefusal, Sending
 from survivor_portal.models import Draft
 from survivor_portal.security.keyring import KeyGoneError
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.stored import all_rows, noted_statements
 
 if TYPE_CHECKING:
@@ -43,18 +43,6 @@ if TYPE_CHECKING:
     from tests.timepiece import Timepiece
 
 A_SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece") -> Caseload:
-    """Esther's caseload."""
-    return make_caseload(deps, timepiece)
-
-
-@pytest.fixture
-def wren(caseload: Caseload) -> str:
-    """Wren."""
-    return caseload.add("Wren")
 
 
 def opened(deps: "Deps", author: str, her: str | None, form: str = "/inbox", seen: str = "") -> DraftPage:

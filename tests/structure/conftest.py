@@ -27,6 +27,7 @@ from survivor_portal.models import Notice, SignedInSession, Staff, Survivor
 from survivor_portal.security.tokens import digest
 from survivor_portal.texts.consent.statements import published_words
 from survivor_portal.texts.contact import EVERY_HOUR
+from tests.asked import propose
 from tests.browse import Browser
 from tests.caseload import Caseload
 from tests.cast import AMARA, BELA, IMANI, RUTH, browser_for, staff_browser, survivor_browser
@@ -81,7 +82,7 @@ def all_there_is(deps: Deps, timepiece: Timepiece) -> dict[str, str]:
     life = Caseload(deps, timepiece, ruth)
     by_phone_or_letter = frozenset({SharingMethod.PHONE, SharingMethod.LETTER})
     option, consent = life.offer(amara), life.give(amara, passphrase=AMARA.passphrase, methods=by_phone_or_letter)
-    draft, stopped = life.ask(amara), life.give(amara, passphrase=AMARA.passphrase)
+    draft, stopped = propose(life, amara), life.give(amara, passphrase=AMARA.passphrase)
     life.tell(amara, stopped)
     withdraw_consent(deps, amara, stopped)
     life.write(amara, amara, "Hello.")

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 
-from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import consents_of
 from survivor_portal.actions.people import NewSurvivor, add_survivor
 from survivor_portal.domain.consent import DRAFT_LENGTH, DataItem, State
 from tests.asked import kept, propose
 from tests.browse import Browser
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.cast import survivor_browser
-from tests.pages import Form, Page
 from tests.stored import Statements
-from tests.views.choices.reading import CHANGED, DRAFT, KEY, SESSION, WREN, ticked
+from tests.views.choices.reading import CHANGED, DRAFT, KEY, SESSION, WREN, complete, ticked
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -24,21 +22,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece", her: str) -> Caseload:
-    made = make_caseload(deps, timepiece)
-    assign(deps, her, made.advocate)
-    return made
-
-
-@pytest.fixture
 def place(caseload: Caseload, her: str) -> str:
     """The address at which she answers a draft."""
     return f"/choices/{propose(caseload, her)}/answer"
-
-
-def complete(page: Page) -> Form:
-    """Give the one form on a page to sign, so that it lacks nothing."""
-    return page.form("Sign").fill(risk="y", ways="y", signature=WREN.passphrase)
 
 
 def test_home_and_her_choices_lead_to_what_waits_for_her(wren: Browser, place: str) -> None:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import (
     BlockReason,
     block_recipient,
@@ -18,7 +17,7 @@ from survivor_portal.domain.consent import Purpose, State
 from survivor_portal.texts.recipients import BLOCK_REASONS
 from tests.asked import kept, propose
 from tests.browse import Browser
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.cast import IMANI
 from tests.reading_ease import grade
 from tests.staff import staff_id_of
@@ -27,19 +26,11 @@ from tests.views.choices.reading import WREN, filled, places
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
     from tests.pages import Page
-    from tests.timepiece import Timepiece
 
 NOT_NOW = "We tell this place nothing at the moment."
 NOTHING_WRONG = "So you cannot sign this now. Nothing you did is wrong, and you get the same help."
 HIGHEST_GRADE = 6.0
 both_ways = pytest.mark.parametrize("htmx", [False, True], ids=["without-script", "with-script"])
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece", her: str) -> Caseload:
-    made = make_caseload(deps, timepiece)
-    assign(deps, her, made.advocate)
-    return made
 
 
 @pytest.fixture

@@ -6,27 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import SpokenStop, all_consents_of, record_spoken_stop, withdraw_consent
 from survivor_portal.domain.consent import State
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.damage import Cell, give_damaged
 
 if TYPE_CHECKING:
-    from survivor_portal.actions.deps import Deps
     from tests.browse import Browser
-    from tests.timepiece import Timepiece
 
 PLAIN_LINE = "Part of this can no longer be read. So we tell nobody anything under it."
 
 while_it_may_stand = pytest.mark.parametrize("cell", [Cell.SCOPE, Cell.DETAILS])
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece", her: str) -> Caseload:
-    made = make_caseload(deps, timepiece)
-    assign(deps, her, made.advocate)
-    return made
 
 
 @pytest.fixture

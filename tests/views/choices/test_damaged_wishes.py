@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from survivor_portal import models
-from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import record_compelled
 from survivor_portal.actions.contact import NewContactRule, set_contact_rule
 from survivor_portal.actions.law_enforcement import answer_police_request, choose_law_enforcement
@@ -16,28 +15,19 @@ from survivor_portal.security.tokens import digest
 from survivor_portal.texts.contact import EVERY_HOUR
 from tests.actions.test_compelled import order
 from tests.actions.test_law_enforcement import ask
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.damage import add_damaged
 from tests.reading_ease import grade
 from tests.views.choices.reading import WREN, places
 
 if TYPE_CHECKING:
-    from survivor_portal.actions.deps import Deps
     from tests.browse import Browser
-    from tests.timepiece import Timepiece
 
 NOT_READ = "This can no longer be read."
 NOT_ASKED = "What was asked can no longer be read."
 NOT_TOLD = "Something was told. What it was can no longer be read."
 NOT_MARKED = "What you marked can no longer be read. So we do not use this way now."
 HIGHEST_GRADE = 6.0
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece", her: str) -> Caseload:
-    made = make_caseload(deps, timepiece)
-    assign(deps, her, made.advocate)
-    return made
 
 
 @pytest.fixture

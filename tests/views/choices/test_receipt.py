@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
-from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import (
     InvalidationReason,
     SpokenStop,
@@ -22,20 +21,13 @@ from survivor_portal.domain.people import Role
 from survivor_portal.texts.stops import INVALIDATION_LABELS, INVALIDATIONS_FOR_HER
 from tests.asked import kept, propose
 from tests.browse import Browser
-from tests.caseload import Caseload, make_caseload
+from tests.caseload import Caseload
 from tests.cast import survivor_browser
 from tests.views.choices.reading import WREN, filled
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
     from tests.timepiece import Timepiece
-
-
-@pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece", her: str) -> Caseload:
-    made = make_caseload(deps, timepiece)
-    assign(deps, her, made.advocate)
-    return made
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import acknowledge_stop, consents_of, withdraw_consent
 from survivor_portal.domain.consent import DataItem, Purpose, State
 from tests.asked import kept, propose
 from tests.browse import Browser
-from tests.caseload import Caseload, make_caseload
-from tests.pages import Form, Page
+from tests.caseload import Caseload
+from tests.pages import Page
 from tests.reading_ease import grade
-from tests.views.choices.reading import WREN, ticked
+from tests.views.choices.reading import WREN, complete, ticked
 
 if TYPE_CHECKING:
     from survivor_portal.actions.deps import Deps
@@ -24,20 +23,9 @@ HIGHEST_GRADE = 6.0
 
 
 @pytest.fixture
-def caseload(deps: "Deps", timepiece: "Timepiece", her: str) -> Caseload:
-    made = make_caseload(deps, timepiece)
-    assign(deps, her, made.advocate)
-    return made
-
-
-@pytest.fixture
 def given(caseload: Caseload, her: str) -> str:
     """The address of a consent she gave."""
     return f"/choices/{caseload.give(her)}"
-
-
-def complete(page: Page) -> Form:
-    return page.form("Sign").fill(risk="y", ways="y", signature=WREN.passphrase)
 
 
 # ----------------------------------------------------------------------------------------------------------- renewing

@@ -8,7 +8,6 @@ from sqlalchemy import text
 
 from survivor_portal.actions.cases import assign
 from survivor_portal.actions.consents import (
-    Proposal,
     ProposalRefusal,
     ProposedDisclosure,
     consents_of,
@@ -22,7 +21,6 @@ from survivor_portal.actions.erasing import Erasure, erase_survivor
 from survivor_portal.actions.law_enforcement import NewPoliceRequest, answer_police_request, write_police_request
 from survivor_portal.actions.people import NewStaff, NewSurvivor, add_staff, add_survivor
 from survivor_portal.domain.consent import (
-    USUAL_LENGTH,
     DataItem,
     PoliceAnswer,
     Problem,
@@ -31,6 +29,7 @@ from survivor_portal.domain.consent import (
     SharingMethod,
 )
 from survivor_portal.domain.people import Role
+from tests.asked import a_proposal
 from tests.browse import Browser
 from tests.cast import survivor_browser
 from tests.stored import all_rows
@@ -182,20 +181,8 @@ def test_no_advocate_can_propose_an_office_that_asked(
 ) -> None:
     answer_police_request(deps, her, asked, PoliceAnswer.YES)
     signed(wren.open(FORM), asked).submit()
-    proposal = Proposal(
-        token="the form of a draft",
-        recipient=asked,
-        purpose=Purpose.LEGAL_HELP,
-        data_items=frozenset({DataItem.CHOSEN_NAME}),
-        methods=frozenset({SharingMethod.PHONE}),
-        length=USUAL_LENGTH,
-        once=False,
-        is_from_paper=False,
-        language="en",
-        statement_version="1",
-    )
 
-    outcome = propose_consent(deps, esther, her, proposal)
+    outcome = propose_consent(deps, esther, her, a_proposal(deps, recipient=asked))
 
     assert outcome == ProposalRefusal(frozenset({Problem.NO_RECIPIENT}))
     assert asked not in {choice.ref for choice in recipients(deps)}
