@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -115,6 +116,17 @@ def new_server(folder: Path) -> Server:
     settings = Settings(public_url=f"http://localhost:{port}", port=port)
     config = install(folder / "portal.toml", folder / "data", folder / "portal.key", settings)
     return Server(folder / "portal.toml", config)
+
+
+def cut_off(server: Server, browser: Held, path: str, body: str, after: float) -> int | None:
+    """Kill a server so many seconds after a press, and give the status of its answer, or None when none came."""
+    statuses: list[int | None] = []
+    press = Thread(target=lambda: statuses.append(browser.pressed(path, body)))
+    press.start()
+    time.sleep(after)
+    server.kill()
+    press.join()
+    return statuses[0]
 
 
 def send(

@@ -1,6 +1,7 @@
 """Browsers for the tests of views: one that holds nothing, and one for each of the cast, signed in."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from survivor_portal.actions.deps import Deps
 from tests import cast
 from tests.browse import Browser
 from tests.cast import browser_for, staff_browser, survivor_browser
+from tests.killed import Server, new_server
 from tests.stored import Statements, noted_statements
 from tests.timepiece import Timepiece
 
@@ -54,3 +56,11 @@ def statements(deps: Deps) -> Iterator[Statements]:
     """Every SQL statement the portal sends while the test runs."""
     with noted_statements(deps) as noted:
         yield noted
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A portal with nobody in it, not started yet."""
+    running = new_server(tmp_path)
+    yield running
+    running.kill()

@@ -1,8 +1,6 @@
 """A server killed while it saves: what was saved before is there, whole, and so is whatever it said was saved."""
 
 import time
-from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,20 +9,10 @@ from survivor_portal.actions.drafts import DraftPlace, drafts_at
 from survivor_portal.actions.messages import thread_of
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.actions.people import add_survivor
-from tests.killed import KILLS, WREN, Held, Server, new_server
+from tests.killed import KILLS, WREN, Held, Server, cut_off
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from survivor_portal.actions.deps import Deps
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> "Iterator[Server]":
-    """A portal with nobody in it, not started yet."""
-    running = new_server(tmp_path)
-    yield running
-    running.kill()
 
 
 @pytest.mark.slow
@@ -41,12 +29,8 @@ def test_every_word_that_was_said_to_be_saved_is_there_whenever_the_server_was_k
     was, statuses = "Before any kill", []
     for count in range(KILLS):
         body = f"Words {count}"
-        press = Thread(target=lambda body=body: statuses.append(browser.pressed("/unsent", body)))
-        press.start()
         # From at once to after the usual answer, so that kills fall on both sides of the commit.
-        time.sleep(1.25 * usual * count / KILLS)
-        server.kill()
-        press.join()
+        statuses.append(cut_off(server, browser, "/unsent", body, 1.25 * usual * count / KILLS))
         server.start()
 
         (kept,) = bodies(deps, her)
@@ -64,16 +48,12 @@ def test_a_message_and_its_draft_are_never_both_there_and_never_neither(server: 
     server.start()
     browser = Held(server.config.port)
     browser.sign_in()
-    usual, statuses = 0.05, []
+    usual = 0.05
     for count in range(KILLS):
         body = f"Message {count}"
         browser.open("/inbox")
         assert browser.pressed("/unsent", body) == 303
-        press = Thread(target=lambda body=body: statuses.append(browser.pressed("/inbox", body)))
-        press.start()
-        time.sleep(1.25 * usual * count / KILLS)
-        server.kill()
-        press.join()
+        cut_off(server, browser, "/inbox", body, 1.25 * usual * count / KILLS)
 
         is_sent = body in [line.body for line in thread_of(deps, her).lines]
         assert bodies(deps, her) == ([] if is_sent else [body])

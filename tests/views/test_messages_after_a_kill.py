@@ -1,27 +1,13 @@
 """A server killed between the press and its answer: the same form sent again makes exactly one message."""
 
 import time
-from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING
 
 import pytest
 
 from survivor_portal.actions.messages import thread_of
 from survivor_portal.actions.opening import open_deps
 from survivor_portal.actions.people import add_survivor
-from tests.killed import KILLS, WREN, Held, Server, new_server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> "Iterator[Server]":
-    """A portal with nobody in it, not started yet."""
-    running = new_server(tmp_path)
-    yield running
-    running.kill()
+from tests.killed import KILLS, WREN, Held, Server, cut_off
 
 
 @pytest.mark.slow
@@ -39,12 +25,8 @@ def test_a_message_is_there_exactly_once_whenever_the_server_was_killed_after_th
     for count in range(KILLS):
         browser.open("/inbox")
         body = f"Message {count}"
-        press = Thread(target=lambda body=body: statuses.append(browser.pressed("/inbox", body)))
-        press.start()
         # From at once to after the usual answer, so that kills fall on both sides of the commit.
-        time.sleep(1.25 * usual * count / KILLS)
-        server.kill()
-        press.join()
+        statuses.append(cut_off(server, browser, "/inbox", body, 1.25 * usual * count / KILLS))
         server.start()
 
         assert browser.pressed("/inbox", body) == 303
