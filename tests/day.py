@@ -39,6 +39,7 @@ JUDGE: Final = "Magistrate Quillon"
 ORDER: Final = "Order 88 of the lower bench"
 STEPS: Final = "The clerk keeps it in the iron drawer"
 NAME_ON_LETTERS: Final = "Briony Vale"
+UNSENT: Final = "My cousin keeps the spare key under the mint pot"
 NEWCOMER: Final = "Persephone"
 COLLEAGUE: Final = "Ignatius"
 CHANGED: Final = "velvet compass under seven hollow pines"
@@ -60,7 +61,7 @@ class Day:
         self.people = add_cast(self.deps)
         self.app = create_app(config, self.deps)
         self.words = {HERS, RUTHS, NOURS, INTERPRETER, BASIS, ASKER, NEWCOMER, COLLEAGUE, "legal_name"}
-        self.words |= {POLICE, ASKED, JUDGE, ORDER, STEPS, NAME_ON_LETTERS}
+        self.words |= {POLICE, ASKED, JUDGE, ORDER, STEPS, NAME_ON_LETTERS, UNSENT}
         self.words |= {CHANGED, RECOVERED, OWN, COLLEAGUES, WORDS, NEW_WORDS}
         for person in SURVIVORS:
             self.words |= {person.chosen_name, person.sign_in_name, person.passphrase}
@@ -129,6 +130,7 @@ class Day:
         page.form(f"/choices/apart/{question.ref}/answer").press("Not now").submit()
         letters = amara.open("/choices/contact/4").form("/choices/contact/4")
         letters.fill(ask_for=NAME_ON_LETTERS, signature=AMARA.passphrase).submit()
+        amara.open("/inbox").form("/inbox").fill(body=UNSENT).press("Save draft").submit()
 
     def _look(self, imani: "Browser") -> None:
         here = f"/desk/office/consents/{self.ref(AMARA.chosen_name)}"
