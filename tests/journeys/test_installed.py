@@ -33,14 +33,6 @@ KEPT: Final = """async () => {
   return kept;
 }"""
 
-AN_OLDER_RELEASE: Final = """async () => {
-  const cache = await caches.open('files-older');
-  const page = (words) => new Response(words, { headers: { 'Content-Type': 'text/html' } });
-  await cache.put('/static/older/portal.js', new Response('older'));
-  await cache.put('/plain/en', page('older'));
-  await cache.put('/numbers/en', page('older'));
-}"""
-
 
 def kept(hers: "Phone") -> dict[str, dict[str, str]]:
     """Give everything in the browser's caches, by its address."""
@@ -316,19 +308,6 @@ def test_without_a_connection_a_message_stays_on_the_page_and_she_is_told(portal
 def assert_nothing_was_sent(hers: "Phone") -> None:
     hers.open("/inbox")
     expect(hers.page.locator(".thread")).not_to_contain_text("Can we talk on Monday?")
-
-
-def test_a_new_release_takes_the_place_of_the_one_before(portal: "Portal", phone: "MakePhone") -> None:
-    hers = phone(portal)
-    hers.open("/")
-    hers.page.evaluate(AN_OLDER_RELEASE)
-    keep_numbers(hers)
-    held = kept(hers)
-    assert len({entry["name"] for entry in held.values()}) == 1
-    assert "/static/older/portal.js" not in held
-    assert not any(entry["text"] == "older" for entry in held.values())
-    hers.context.set_offline(True)
-    assert "911" in goto(hers, "/numbers")
 
 
 def test_no_other_script_may_become_a_worker(portal: "Portal", phone: "MakePhone") -> None:
