@@ -27,7 +27,7 @@ class ExitDestination:
 DEFAULT_DESTINATIONS: Final = (
     ExitDestination("https://www.weather.gov/", "Weather"),
     ExitDestination("https://www.nps.gov/", "Parks"),
-    ExitDestination("https://www.wikipedia.org/", "Encyclopedia"),
+    ExitDestination("https://www.wikipedia.org/", "Wikipedia"),
 )
 """None needs a sign-in, shows earlier searches or differs from visitor to visitor."""
 
