@@ -96,7 +96,7 @@ def give_to_advocate(deps: "Deps", survivor_id: str, staff_id: str) -> None:
         session.commit()
 
 
-def _unanswered_since() -> "ScalarSelect[datetime | None]":
+def _unanswered_since() -> "ScalarSelect[datetime]":
     answers = aliased(Message)
     answered_at = (
         select(func.max(answers.sent_at, type_=answers.sent_at.type))

@@ -33,7 +33,7 @@ def sign_a_choice(hers: "Phone", survivor: "NewSurvivor") -> str:
         form.locator(tick).check()
     place = str(form.locator("[name=recipient] option:checked").inner_text())
     form.locator("[name=signature]").fill(survivor.passphrase)
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([formaction])").click()
     hers.page.wait_for_url(ONE_CHOICE)
     return place
 
