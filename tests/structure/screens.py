@@ -43,10 +43,11 @@ def screens(app: "Flask", existing: dict[str, str]) -> "Iterator[tuple[str, Page
 def screens_before_signing_in(app: "Flask") -> "Iterator[tuple[str, Page]]":
     """Give what she may see signed out, and what she is told when something went wrong."""
     signed_out = browser_for(app)
-    for path in (path.replace("<language>", "en") for path in addresses_for("public")):
+    for path in addresses_for("public"):
+        in_english = path.replace("<language>", "en")
         # Steps on a way in lead back to its beginning: the ways are gone below.
-        if signed_out.client.get(path).status_code != 303:
-            yield path, signed_out.open(path)
+        if signed_out.client.get(in_english).status_code != 303:
+            yield path, signed_out.open(in_english)
     yield "asked to sign in", signed_out.open("/inbox", status=401)
     yield "nothing typed", signed_out.open("/").form("/").submit(status=422)
     typed = {"sign_in_name": "x" * 100, "passphrase": "x" * 200}

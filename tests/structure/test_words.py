@@ -195,10 +195,10 @@ def test_only_the_desk_shows_a_form_whose_lines_cannot_be_left_open(form: str) -
     views = [path for path in (ROOT / "survivor_portal" / "views").rglob("*.py") if form in path.read_text("utf-8")]
 
     assert form in {found.__name__ for found in form_classes()}
-    # What advocates and supervisors both show stands beside their folders.
+    # What advocates and supervisors both show stands beside their folders, and so does what keeps their unsent words.
     shared = {path.name for path in views if path.parent.name == "views"}
     assert {path.parent.name for path in views} <= {"views", "advocate", "supervisor"}
-    assert shared <= {"compelled.py"}
+    assert shared <= {"compelled.py", "drafts.py"}
 
 
 def test_nothing_is_ticked_beforehand(app: Flask) -> None:
