@@ -88,11 +88,11 @@ def test_words_sent_while_the_portal_is_away_stay_and_can_be_sent_again(portal: 
     hers = at_her_messages(phone, portal, Handset())
     hers.context.set_offline(offline=True)
     write(hers, "From a tunnel")
-    expect(hers.page.locator("#status")).to_contain_text("That did not go through.")
+    expect(hers.page.locator("#status")).to_contain_text("This phone is not connected.")
     expect(hers.page.get_by_label("Your message")).to_have_value("From a tunnel")
     hers.page.clock.run_for(A_POLL)
     # Nor does what the page asks by itself, out there, take the sentence away.
-    expect(hers.page.locator("#status")).to_contain_text("That did not go through.")
+    expect(hers.page.locator("#status")).to_contain_text("This phone is not connected.")
     hers.context.set_offline(offline=False)
     assert all("Failed to fetch" in complaint for complaint in hers.complaints)
     hers.complaints.clear()

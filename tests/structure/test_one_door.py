@@ -35,7 +35,10 @@ NOT_PAGES: Final = {
     **FILES,
     "survivor_portal/views/advocate/people.py": "that nothing is new",
     "survivor_portal/views/desk_door.py": "what a passkey is to sign",
+    "survivor_portal/views/drafts.py": "that what was typed is kept, or has to wait",
+    "survivor_portal/views/hiding.py": "that a hand is on the page, or that its session is over",
     "survivor_portal/views/public.py": "static files, and whether the portal stands",
+    "survivor_portal/views/pwa.py": "how the portal looks when it is installed, and its worker",
     "survivor_portal/views/staff.py": "what a passkey is to sign",
     "survivor_portal/views/survivor/messages.py": "that nothing is new",
 }
