@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
-_DRAWN_IN_A_FORM: Final = re.compile(r'(name="(?:csrf_token|token)"[^>]*value=")[^"]*')
+_DRAWN_IN_A_FORM: Final = re.compile(r'(name="(?:csrf_token|token|unsent_page)"[^>]*value=")[^"]*')
 _DRAWN_IN_AN_ORDER: Final = re.compile(r'("challenge": ")[^"]*')
 _DRAWN_IN_A_COOKIE: Final = re.compile(r"^(__Host-[a-z-]+=)[^;]+")
 

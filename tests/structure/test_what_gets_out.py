@@ -126,7 +126,8 @@ def test_no_address_on_any_page_carries_a_name_or_a_secret(folk: "Folk", existin
             for name in ("href", "src", "action", "hx-get", "hx-post"):
                 place = element.get(name, "")
                 found.add(place)
-                assert urlsplit(place).query == ""
+                # What a text message begins with stands in its link: the operator's own word, for anyone.
+                assert urlsplit(place).query == "" or place.startswith("sms:")
                 words = {part.casefold() for part in set(re.split(r"[/#]", place)) - references}
                 assert words.isdisjoint(secret), f"{path} links to {place}"
     assert len(found) > 20
