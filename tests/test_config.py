@@ -126,6 +126,8 @@ KINDS = {
     "demonstration": bool,
     "trusted_proxies": list,
     "exit_destinations": dict,
+    "numbers": dict,
+    "installed": dict,
 }
 
 

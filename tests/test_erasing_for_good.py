@@ -198,7 +198,7 @@ def test_saying_no_or_only_trying_erases_nothing(deps: Deps, config_path: Path, 
     assert "Nothing was changed" in run("erase", config_path, "--reference", life.her, typed="n\n").stdout
     tried = run("erase", config_path, "--reference", life.her, "--dry-run")
 
-    assert (tried.exit_code, tried.stdout) == (0, "Rows that would be erased: 22. Nothing was changed: a dry run.\n")
+    assert (tried.exit_code, tried.stdout) == (0, "Rows that would be erased: 24. Nothing was changed: a dry run.\n")
     assert all_rows(deps) == before
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.views.staff.reading import Codes
 
 HERE = "/desk/newcomers"
-OWN = ("/desk/me", "/desk/step-up", "/desk/sign-out", "/desk/hide")
+OWN = ("/desk/me", "/desk/step-up", "/desk/sign-out", "/desk/hide", "/desk/here")
 
 HOMES = {"advocate": "/desk", "supervisor": "/desk/office"}
 
