@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection, HTTPException
@@ -133,7 +134,6 @@ def send(
     port: int, method: str, path: str, cookies: dict[str, str], typed: dict[str, str] | None = None
 ) -> tuple[int, list[tuple[str, str]], str]:
     """Send one request, and give status, headers and text of the answer."""
-    connection = HTTPConnection("localhost", port, timeout=20)
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
     if typed is not None:
         headers |= {
@@ -141,11 +141,11 @@ def send(
             "Origin": f"http://localhost:{port}",
             "Sec-Fetch-Site": "same-origin",
         }
-    connection.request(method, path, urlencode(typed) if typed is not None else None, headers)
-    answer = connection.getresponse()
-    text = answer.read().decode()
-    connection.close()
-    return answer.status, answer.getheaders(), text
+    with closing(HTTPConnection("localhost", port, timeout=20)) as connection:
+        connection.request(method, path, urlencode(typed) if typed is not None else None, headers)
+        # An answer that a kill cut off holds the connection by itself.
+        with connection.getresponse() as answer:
+            return answer.status, answer.getheaders(), answer.read().decode()
 
 
 def free_port() -> int:

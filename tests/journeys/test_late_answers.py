@@ -1,5 +1,6 @@
 """Exit now while something is on its way: whatever comes after the press leads nowhere and shows nothing."""
 
+import re
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -88,6 +89,11 @@ def test_a_page_whose_token_is_of_an_earlier_session_ends_its_session_all_the_sa
 
     hers.arrive("/")
     assert not {"__Host-sid", "__Host-k"} & hers.cookies()
+
+    # Where the page was may wait for her next sign-in, whichever test that is in.
+    hers.type_sign_in(AMARA.sign_in_name, AMARA.passphrase)
+    hers.send()
+    hers.page.wait_for_url(re.compile("/(home|choices)$"))
 
 
 @contextmanager

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 A_NUMBER: Final = '"911"'
 ANOTHER_NUMBER: Final = '"112"'
-UPDATES_WITHIN: Final = 30.0
+UPDATES_WITHIN: Final = 120.0
 PAGES: Final = ("/plain/en", "/numbers/en")
 
 

@@ -100,9 +100,9 @@ def wait_until_healthy(process: "subprocess.Popen[bytes]", address: str, said: P
 
 
 def fetch(address: str, language: str = "en") -> tuple[int, str]:
-    """Open an address as a browser set to that language: status and text."""
+    """Open an address as a browser set to that language: status and text, or what of a picture is text."""
     with urlopen(Request(address, headers={"Accept-Language": language}), timeout=10) as answer:
-        return answer.status, answer.read().decode()
+        return answer.status, answer.read().decode(errors="replace")
 
 
 def test_an_installed_wheel_serves_pages_static_files_and_translations_and_stops_when_asked(
