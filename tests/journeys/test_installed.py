@@ -27,7 +27,8 @@ KEPT: Final = """async () => {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const answer = await cache.match(request, { ignoreVary: true });
-      kept[new URL(request.url).pathname] = { name, text: await answer.text() };
+      // A worker may be taking it off just now.
+      if (answer) kept[new URL(request.url).pathname] = { name, text: await answer.text() };
     }
   }
   return kept;

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 A_NUMBER: Final = '"911"'
 ANOTHER_NUMBER: Final = '"112"'
 UPDATES_WITHIN: Final = 120.0
+RESTS: Final = 3000
 PAGES: Final = ("/plain/en", "/numbers/en")
 
 
@@ -104,6 +105,8 @@ def test_a_new_release_takes_the_place_of_the_one_before_and_no_page_breaks(
         missing += [page for page in PAGES if page not in kept(hers)]
         assert "Hello, Wren" in words_at(other, portal.address("/home"))
         assert "Exit now" in words_at(other, portal.address("/numbers"))
+        # A browser asks for a new worker once the present one has rested a while after a page.
+        other.wait_for_timeout(RESTS)
     assert missing == []
 
     after = kept(hers)
