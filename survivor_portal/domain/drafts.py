@@ -15,6 +15,9 @@ AT_MOST_EVERY: Final = timedelta(seconds=1)
 LARGEST: Final = 64 * 1024
 """Bytes of one draft: four times the longest message, in a script that takes four bytes a character."""
 
+LONGEST_PAGE: Final = 80
+"""How many characters are looked at of what names an open page, or the draft it was opened with."""
+
 MOST_OF_ONE_FORM: Final = 4
 """How many open pages of one form keep a draft each, for each person."""
 

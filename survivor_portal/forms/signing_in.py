@@ -8,6 +8,7 @@ from wtforms import HiddenField, PasswordField, RadioField, StringField, TextAre
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from survivor_portal.domain.drafts import LONGEST_PAGE
 from survivor_portal.forms.open_questions import MayStayOpen
 from survivor_portal.forms.typed import showable
 from survivor_portal.security.passkeys import LONGEST_ANSWER
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 80
 _LONGEST_CODE = 40
-_LONGEST_PAGE = 80
 
 _name_is_there = InputRequired(lazy_gettext("Write your sign-in name."))
 _name_is_short = Length(max=_LONGEST_NAME, message=lazy_gettext("That name is too long. Check it and try again."))
@@ -46,7 +46,7 @@ class SentTooLate:
 
     place = HiddenField()
     written = TextAreaField(FIELD_LABELS["written"], filters=[showable])
-    unsent_page = HiddenField(validators=[Length(max=_LONGEST_PAGE)])
+    unsent_page = HiddenField(validators=[Length(max=LONGEST_PAGE)])
     unsent_typed = LinesField()
 
     @property

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from survivor_portal.actions.drafts import DraftPage, is_too_long, keep_if_possible, was_opened
 from survivor_portal.actions.lookups import NotFoundError
 from survivor_portal.actions.sessions import find_viewer
+from survivor_portal.domain.drafts import LONGEST_PAGE
 from survivor_portal.domain.people import Audience
 from survivor_portal.texts.fields import LONG_FIELDS
 from survivor_portal.views.drafts import FORMS, whom_it_is_about
@@ -20,8 +21,6 @@ from survivor_portal.web.guards import page_at
 if TYPE_CHECKING:
     from survivor_portal.actions.sessions import OpenedSession
     from survivor_portal.forms.signing_in import SentTooLate
-
-_LONGEST_PAGE: Final = 80
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,7 +38,7 @@ class LateWords:
 def late_words(place: str) -> LateWords:
     """Give what was sent too late, from the page at a place."""
     written = "\n\n".join(request.form[name] for name in sorted(LONG_FIELDS) if request.form.get(name))
-    page = request.form.get("unsent_page", "")[:_LONGEST_PAGE]
+    page = request.form.get("unsent_page", "")[:LONGEST_PAGE]
     endpoint, _ = page_at(place, frozenset(Audience)) or ("", {})
     if not page or endpoint not in FORMS:
         return LateWords(written)

@@ -1,10 +1,11 @@
 """What somebody had not sent yet, put back into the form it was typed into."""
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import abort, request
 
 from survivor_portal.actions.drafts import DraftPage, DraftPlace, drafts_at, open_page, was_opened
+from survivor_portal.domain.drafts import LONGEST_PAGE
 from survivor_portal.domain.people import Audience
 from survivor_portal.forms.drafted import DraftedForm, Unsent
 from survivor_portal.web.deps import current_deps
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from survivor_portal.actions.sessions import Viewer
 
 Form = TypeVar("Form", bound=DraftedForm)
-
-_LONGEST_MARK: Final = 80
 
 
 def with_draft(form: Form, at: str, about: str | None = None) -> Form:
@@ -71,7 +70,7 @@ def place_at(viewer: "Viewer", at: str, about: str | None) -> DraftPlace:
 def opened_page(place: DraftPlace) -> DraftPage:
     """Give the open page that a request comes from, as its form says."""
     page, seen = request.form.get("unsent_page", ""), request.form.get("unsent_seen", "")
-    return DraftPage(place, page[:_LONGEST_MARK], seen[:_LONGEST_MARK])
+    return DraftPage(place, page[:LONGEST_PAGE], seen[:LONGEST_PAGE])
 
 
 def keeping_address(viewer: "Viewer") -> str:
